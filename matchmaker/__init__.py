@@ -1,0 +1,1 @@
+"""Matchmaker: technology needs, patents and services of a regional alliance, brought together."""

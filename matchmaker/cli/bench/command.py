@@ -1,0 +1,99 @@
+"""The command, and how its figures are shown."""
+
+import json
+import os
+import platform
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from matchmaker.cli.bench.figures import Figure
+from matchmaker.cli.bench.matching import measure_matching
+from matchmaker.cli.bench.pages import measure_pages
+from matchmaker.cli.demo import ACCOUNTS
+from matchmaker.extensions import db
+from matchmaker.storage.accounts import Account, account_by_email
+
+LEAST, USUAL = 20, 40
+
+
+@click.command("bench")
+@click.option(
+    "--times", default=USUAL, show_default=True, type=click.IntRange(LEAST), help="Measurements of each."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def bench(times: int, as_json: bool) -> None:
+    """Measure the main pages as each role, matching one need, and publishing one.
+
+    Nothing in the database is changed: what is published is taken back, so its figure is without the disk's
+    part of the commit.
+    """
+    figures = _measured(current_app._get_current_object(), times)  # type: ignore[attr-defined]
+    if as_json:
+        shown = [{**asdict(figure), "slow": figure.is_slow} for figure in figures]
+        click.echo(json.dumps({**_machine(), "figures": shown}, indent=1))
+    else:
+        _print_table(figures)
+
+
+def _measured(app: Flask, times: int) -> list[Figure]:
+    accounts = {role: _account(address) for role, address in ACCOUNTS}
+    figures: list[Figure] = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for measuring in (
+            measure_pages(app, accounts, times=times),
+            measure_matching(app, accounts["company"], times=times),
+        ):
+            figures += progress.track(measuring, total=None, description="Measuring")
+    return figures
+
+
+def _account(address: str) -> Account:
+    account = account_by_email(db.session, address)
+    if account is None:
+        raise click.ClickException(f"there is no {address}; run `matchmaker demo`")
+    return account
+
+
+def _print_table(figures: list[Figure]) -> None:
+    heading = "{date}, {processor} ({cores} cores), {system}, Python {python}, {database}"
+    click.echo(heading.format(**_machine()))
+    table = Table("", "role")
+    for heading in ("median ms", "p95 ms", "bar ms"):
+        table.add_column(heading, justify="right")
+    for figure in figures:
+        table.add_row(
+            figure.name,
+            figure.role,
+            f"{figure.median:.1f}",
+            f"{figure.p95:.1f}",
+            "" if figure.bar is None else f"{figure.bar:.0f}",
+            style="bold red" if figure.is_slow else "",
+        )
+    Console().print(table)
+
+
+def _machine() -> dict[str, str | int]:
+    """Where and when: figures mean nothing without it."""
+    return {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "processor": _processor(),
+        "cores": os.cpu_count() or 1,
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "database": db.engine.dialect.name,
+    }
+
+
+def _processor() -> str:
+    """The processor's name; Linux tells it in a file only."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

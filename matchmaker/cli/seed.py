@@ -1,0 +1,46 @@
+"""`matchmaker seed`: the demonstration data."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask_security import hash_password
+from rich.progress import Progress
+
+from matchmaker.extensions import unit_of_work
+from matchmaker.services.seed import SeedCounts, load_seed, read_seed
+
+PACKAGE = Path(__file__).parent.parent
+# Beside the package in a checkout, inside it when installed from a wheel.
+FOLDERS = (PACKAGE.parent / "seed", PACKAGE / "_seed")
+DEMO_PASSWORD = "matchmaker-demo"  # noqa: S105 - printed to everybody who starts the demonstration
+
+
+@click.group("seed")
+def seed() -> None:
+    """The demonstration data: invented firms, patents, needs and services."""
+
+
+@seed.command("load")
+@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
+def load(folder: Path | None) -> None:
+    """Load the demonstration data once; every account has the password of the demonstration."""
+    with Progress(transient=True) as progress:
+        counts = load_demo_data(progress, folder)
+    click.echo(
+        f"{counts.members} members, {counts.patents} patents, {counts.needs} needs, {counts.offers} offers"
+    )
+
+
+def load_demo_data(progress: Progress, folder: Path | None = None) -> SeedCounts:
+    """Load the seed in one transaction, showing how far it is."""
+    task = progress.add_task("Demonstration data")
+    content = read_seed(folder or next(path for path in FOLDERS if path.is_dir()))
+    with unit_of_work() as session:
+        return load_seed(
+            session,
+            seed=content,
+            password_hash=hash_password(DEMO_PASSWORD),
+            now=datetime.now(UTC),
+            progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )

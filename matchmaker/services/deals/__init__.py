@@ -1,0 +1,26 @@
+"""Deals: what introduced organisations do, step by step, up to a recorded contract and what became of it."""
+
+from matchmaker.services.deals.agreeing import keep_evaluating, open_nda, sign_nda
+from matchmaker.services.deals.bargaining import agree_terms, assess_terms, kinds_open_to, propose_terms
+from matchmaker.services.deals.concluding import record_contract, report, sign_contract, waive_recordal
+from matchmaker.services.deals.ending import fail, undo
+from matchmaker.services.deals.opening import open_deal
+from matchmaker.services.deals.reminding import mind
+
+__all__ = [
+    "agree_terms",
+    "assess_terms",
+    "fail",
+    "keep_evaluating",
+    "kinds_open_to",
+    "mind",
+    "open_deal",
+    "open_nda",
+    "propose_terms",
+    "record_contract",
+    "report",
+    "sign_contract",
+    "sign_nda",
+    "undo",
+    "waive_recordal",
+]

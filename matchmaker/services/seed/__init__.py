@@ -1,0 +1,7 @@
+"""The demonstration data: invented organisations, patents, needs and services, read from files and loaded."""
+
+from matchmaker.services.seed.dealing import seed_deals
+from matchmaker.services.seed.loading import SeedCounts, load_seed
+from matchmaker.services.seed.reading import Seed, read_seed
+
+__all__ = ["Seed", "SeedCounts", "load_seed", "read_seed", "seed_deals"]

@@ -1,0 +1,109 @@
+"""What may be matched: the rows behind the index, and the keys that pass the gates before scoring."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import Session
+
+from matchmaker.domain.divisions import Region
+from matchmaker.storage.matches.eligible import without_lawful_deal
+from matchmaker.storage.matches.gates import (
+    Gates,
+    in_pool,
+    maker_gates,
+    need_gates,
+    offer_gates,
+    patent_gates,
+    serves,
+    today_in_pool,
+)
+from matchmaker.storage.members import Member
+from matchmaker.storage.needs import Need
+from matchmaker.storage.offers import Offer
+from matchmaker.storage.patents import Patent, PatentHolder
+
+Listed = TypeVar("Listed", Need, Patent, Offer)
+Row = TypeVar("Row", Need, Patent, Offer, Member)
+
+
+def needs_to_match(session: Session, ids: Collection[str] | None = None) -> list[Need]:
+    """Published needs of admitted members; all of them, or those of the ids."""
+    return _rows(session, Need, ids)
+
+
+def patents_to_match(session: Session, ids: Collection[str] | None = None) -> list[Patent]:
+    """Published patents that can still be licensed; all of them, or those of the ids."""
+    return _rows(session, Patent, ids)
+
+
+def offers_to_match(session: Session, ids: Collection[str] | None = None) -> list[Offer]:
+    """Published offers of admitted agencies; all of them, or those of the ids."""
+    return _rows(session, Offer, ids)
+
+
+def makers_to_match(session: Session, ids: Collection[str] | None = None) -> list[Member]:
+    """Admitted companies that let their profile be matched; all of them, or those of the ids."""
+    return _rows(session, Member, ids)
+
+
+def _rows(session: Session, kind: type[Row], ids: Collection[str] | None) -> list[Row]:
+    query = _passing(select(kind), kind, in_pool(kind))
+    if ids is not None:
+        query = query.where(kind.id.in_(ids)) if ids else query.where(false())
+    return list(session.scalars(query.order_by(kind.id)))
+
+
+def standing_today(session: Session, kind: type[Listed], listing_id: str, today: date) -> Listed | None:
+    """A listing that may ask for its matches today; None where it may not."""
+    query = _passing(select(kind), kind, today_in_pool(kind, today))
+    return session.scalar(query.where(kind.id == listing_id))
+
+
+Selected = TypeVar("Selected", bound=Select[*tuple[object, ...]])
+
+
+def _passing(query: Selected, kind: type[Need | Patent | Offer | Member], gates: Gates) -> Selected:
+    """The query over rows of a kind, with whoever listed them, narrowed to what passes the gates."""
+    joined = query if kind is Member else query.join(Member, Member.id == kind.member_id)  # type: ignore[union-attr]
+    return joined.where(*gates.values())
+
+
+def patent_ids_for(
+    session: Session, *, regions: Collection[Region], besides: str | None, today: date
+) -> set[str]:
+    """Patents of the regions in the pool today, but none that the member holds, alone or jointly.
+
+    Nor any of which no deal that is offered is lawful today.
+    """
+    gates = patent_gates(regions=regions, besides=besides, today=today)
+    found = set(session.scalars(_passing(select(Patent.id), Patent, gates)))
+    return found - without_lawful_deal(session, today)
+
+
+def need_ids_for(
+    session: Session, *, regions: Collection[Region], besides: Collection[str], today: date
+) -> set[str]:
+    """Needs of the regions that stand in the pool today, but none of the members named."""
+    gates = need_gates(regions=regions, besides=besides, today=today)
+    return set(session.scalars(_passing(select(Need.id), Need, gates)))
+
+
+def maker_ids_for(session: Session, *, regions: Collection[Region], besides: Collection[str]) -> set[str]:
+    """Makers of the regions, but none of the members named."""
+    gates = maker_gates(regions=regions, besides=besides)
+    return set(session.scalars(_passing(select(Member.id), Member, gates)))
+
+
+def offer_ids_for(session: Session, *, region: Region | None, besides: str | None, today: date) -> set[str]:
+    """Offers in the pool today that serve the region (without one, all), but none of the member's own."""
+    gates = offer_gates(besides=besides, today=today)
+    rows = session.execute(_passing(select(Offer.id, Offer.regions), Offer, gates))
+    return {offer_id for offer_id, regions in rows if serves(regions, region)}
+
+
+def holders_of(session: Session, patent: Patent) -> set[str]:
+    """The members that hold a patent: who listed it, and joint holders."""
+    joint = select(PatentHolder.member_id).where(PatentHolder.patent_id == patent.id)
+    return {patent.member_id, *session.scalars(joint)}

@@ -1,0 +1,47 @@
+"""Every table in one place, for migrations and for creating a database."""
+
+from matchmaker.storage import (
+    accounts,
+    audit,
+    deals,
+    imports,
+    introductions,
+    jobs,
+    learning,
+    ledger,
+    listings,
+    matches,
+    members,
+    needs,
+    notices,
+    offers,
+    patents,
+    pool,
+    rounds,
+    standards,
+)
+from matchmaker.storage.base import Base
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounts",
+    "audit",
+    "deals",
+    "imports",
+    "introductions",
+    "jobs",
+    "learning",
+    "ledger",
+    "listings",
+    "matches",
+    "members",
+    "metadata",
+    "needs",
+    "notices",
+    "offers",
+    "patents",
+    "pool",
+    "rounds",
+    "standards",
+]

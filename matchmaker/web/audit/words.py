@@ -1,0 +1,168 @@
+"""Events in words; an event without words of its own shows its code, so that none is hidden."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from matchmaker.domain.access import MemberRole
+from matchmaker.domain.deals import DealStage, FailReason, Progress
+from matchmaker.domain.introductions import Answer
+from matchmaker.domain.members import MemberStatus
+from matchmaker.domain.vocabulary import RejectReason
+from matchmaker.web.labels import label
+
+_ACTIONS: dict[str, object] = {
+    "account_created": _("account created by an administrator"),
+    "account_edited": _("account details changed"),
+    "account_erased": _("account deleted"),
+    "account_registered": _("account registered"),
+    "account_confirmed": _("e-mail address confirmed"),
+    "password_changed": _("password changed"),
+    "password_reset": _("password set anew"),
+    "account_disabled": _("account disabled"),
+    "account_enabled": _("account enabled again"),
+    "consent_withdrawn": _("consent taken back"),
+    "signed_in": _("signed in"),
+    "signed_out": _("signed out"),
+    "member_registered": _("organisation entered"),
+    "member_edited": _("organisation details changed"),
+    "member_submitted": _("admission applied for"),
+    "member_approved": _("organisation admitted"),
+    "member_returned": _("more information asked of an organisation"),
+    "member_declined": _("organisation not admitted"),
+    "member_suspended": _("organisation suspended"),
+    "member_restored": _("organisation admitted again"),
+    "profile_matching_on": _("profile let into the matching again"),
+    "profile_matching_off": _("profile kept out of the matching"),
+    "colleague_invited": _("colleague invited"),
+    "invitation_revoked": _("invitation taken back"),
+    "colleague_joined": _("colleague joined"),
+    "colleague_removed": _("colleague removed"),
+    "colleague_role_changed": _("colleague's role changed"),
+    "listing_created": _("listing drafted"),
+    "listing_saved": _("listing changed"),
+    "listing_revised": _("published listing changed and handed in again"),
+    "listing_submitted": _("listing handed in"),
+    "listing_published": _("listing published"),
+    "listing_returned": _("listing sent back"),
+    "listing_withdrawn": _("listing withdrawn"),
+    "listing_discarded": _("draft discarded"),
+    "listing_renewed": _("listing renewed"),
+    "listing_reopened": _("listing opened again"),
+    "listing_expired": _("listing expired"),
+    "match_approve": _("match approved"),
+    "match_reject": _("match rejected"),
+    "match_shelve": _("match shelved"),
+    "match_undo": _("decision on a match undone"),
+    "run_requested": _("matching run started"),
+    "model_adopted": _("learnt ranking put in force"),
+    "model_refused": _("learnt ranking refused"),
+    "model_rolled_back": _("learnt ranking rolled back"),
+    "evaluation_recorded": _("matching quality measured"),
+    "job_stopped": _("matching run stopped"),
+    "job_resumed": _("matching run resumed"),
+    "round_drafted": _("round drafted"),
+    "round_deployed": _("round deployed"),
+    "round_undone": _("round undone"),
+    "match_by_hand": _("pair put by hand"),
+    "tie_declared": _("organisations noted as belonging together"),
+    "tie_removed": _("note that organisations belong together taken back"),
+    "introduction_offered": _("cards sent to both sides"),
+    "introduction_answered": _("card answered"),
+    "introduction_made": _("contacts handed over"),
+    "introduction_ended": _("introduction ended by a no"),
+    "introduction_withdrawn": _("cards taken back"),
+    "introduction_lapsed": _("introduction lapsed"),
+    "deal_open_nda": _("confidentiality agreement drawn up"),
+    "deal_sign_nda": _("confidentiality agreement signed"),
+    "deal_keep_evaluating": _("evaluation prolonged"),
+    "deal_propose_terms": _("terms proposed"),
+    "deal_agree_terms": _("terms agreed to"),
+    "deal_sign_contract": _("signed contract entered"),
+    "deal_record": _("recordal entered"),
+    "deal_waive_recordal": _("recordal not needed"),
+    "deal_report_half_year": _("deal reported on after half a year"),
+    "deal_report_year": _("deal reported on after a year"),
+    "deal_fail": _("deal ended"),
+    "deal_lapse": _("deal lapsed"),
+    "deal_undo": _("step of a deal taken back"),
+    "patents_imported": _("patents imported"),
+    "standard_replaced": _("standard replaced"),
+}
+
+
+def action_words(action: str) -> str:
+    """What was done."""
+    return str(_ACTIONS.get(action, action))
+
+
+_DETAILS: dict[str, object] = {
+    "side": _("side"),
+    "answer": _("answer"),
+    "reason": _("reason"),
+    "reasons": _("reasons"),
+    "before": _("before"),
+    "status": _("after"),
+    "role": _("role"),
+    "same_city": _("pairs of the same place, too"),
+    "chunks": _("parts"),
+    "created": _("new"),
+    "updated": _("changed"),
+    "skipped": _("left out"),
+    "format": _("format"),
+    "version": _("version"),
+    "stage_before": _("before"),
+    "stage": _("after"),
+    "fail_reason": _("reason"),
+    "terms": _("version"),
+    "progress": _("how it stands"),
+    "least": _("patents for each need, at least"),
+    "most": _("patents for each need, at most"),
+    "holder_limit": _("pairs of each holder, at most"),
+    "agency_limit": _("pairs of each agency, at most"),
+    "exploration": _("per cent by chance"),
+    "seed": _("number of the draw"),
+    "chosen": _("chosen"),
+    "explored": _("by chance"),
+    "manual": _("by hand"),
+    "alternate": _("alternates"),
+}
+
+_KINDS: dict[str, type[StrEnum]] = {
+    "answer": Answer,
+    "reason": RejectReason,
+    "reasons": RejectReason,
+    "before": MemberStatus,
+    "status": MemberStatus,
+    "role": MemberRole,
+    "stage_before": DealStage,
+    "stage": DealStage,
+    "fail_reason": FailReason,
+    "progress": Progress,
+}
+
+_VALUES: dict[str, object] = {
+    "seeker": _("the one that seeks"),
+    "provider": _("the one that provides"),
+    "True": _("yes"),
+    "False": _("no"),
+}
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """What the event's detail says to a person; keys of other objects are left to the exported file."""
+    told = [(str(_DETAILS[key]), _value(key, value)) for key, value in detail.items() if key in _DETAILS]
+    colon, comma = str(gettext(": ")), str(gettext("; "))
+    return comma.join(name + colon + words for name, words in told if words)
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return str(gettext(", ")).join(_value(key, part) for part in value)
+    kind, code = _KINDS.get(key), str(value)
+    if kind is not None and code in set(kind):
+        return label(code, kind)
+    return str(_VALUES.get(code, code))

@@ -1,0 +1,41 @@
+"""All pages on one screen."""
+
+from flask import Blueprint
+
+from matchmaker.web.accounts.views import accounts
+from matchmaker.web.audit.views import audit
+from matchmaker.web.deals.views import deals
+from matchmaker.web.imports.views import imports
+from matchmaker.web.introductions.views import introductions
+from matchmaker.web.jobs.views import jobs
+from matchmaker.web.listings.views import listings
+from matchmaker.web.matches.views import matches
+from matchmaker.web.members.views import members
+from matchmaker.web.needs.views import needs
+from matchmaker.web.notices.views import notices
+from matchmaker.web.offers.views import offers
+from matchmaker.web.patents.views import patents
+from matchmaker.web.pool.views import pool
+from matchmaker.web.rounds.views import rounds
+from matchmaker.web.site.views import site
+from matchmaker.web.standards.views import standards
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    site,
+    accounts,
+    members,
+    listings,
+    needs,
+    offers,
+    patents,
+    pool,
+    matches,
+    rounds,
+    jobs,
+    introductions,
+    deals,
+    notices,
+    audit,
+    imports,
+    standards,
+)

@@ -1,0 +1,137 @@
+"""Which deals the reader of a page may see, and what the pages of a deal need to know of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from matchmaker.domain.access import Actor
+from matchmaker.domain.deals import MOVES, UNDOABLE, DealMove, DealStage, Terms, needs_recordal, standing
+from matchmaker.domain.divisions import Region
+from matchmaker.domain.errors import NotFound
+from matchmaker.domain.introductions import Side
+from matchmaker.domain.moves import moves_open_to
+from matchmaker.extensions import db
+from matchmaker.storage.deals import (
+    Deal,
+    DealAgreement,
+    DealContract,
+    DealNda,
+    DealReport,
+    DealRow,
+    DealSignature,
+    DealStep,
+    DealTerms,
+    agreements_of,
+    deal_row,
+    latest_terms,
+    reports_of,
+    sides_to_act,
+    signatures_of,
+    steps_of,
+)
+from matchmaker.web.policies import current_actor
+
+
+def regions_of(actor: Actor) -> frozenset[Region]:
+    """Whose deals the actor oversees."""
+    return frozenset(Region) if actor.is_admin else actor.regions
+
+
+def readable_deal(deal_id: str) -> DealRow:
+    """The deal as long as the reader is a party or oversees it; NotFound otherwise."""
+    actor = current_actor()
+    member_id = actor.member_id if actor.admitted else None
+    row = deal_row(db.session, deal_id=deal_id, member_id=member_id, regions=regions_of(actor))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_deal(deal_id: str) -> tuple[DealRow, Side]:
+    """The deal and the reader's side of it; NotFound for everybody but the two parties."""
+    row = readable_deal(deal_id)
+    side = row.side_of(current_actor().member_id)
+    if side is None:
+        raise NotFound
+    return row, side
+
+
+@dataclass(frozen=True)
+class DealFacts:
+    """A deal before its reader: what was done, what they may do; each part is read when first asked for."""
+
+    row: DealRow
+    actor: Actor
+
+    @classmethod
+    def of(cls, row: DealRow) -> "DealFacts":
+        """The facts for the reader of this request."""
+        return cls(row, standing(current_actor(), parties=row.parties, regions=row.regions))
+
+    @property
+    def side(self) -> Side | None:
+        """The reader's side; None for those who oversee."""
+        return self.row.side_of(self.actor.member_id)
+
+    @cached_property
+    def moves(self) -> frozenset[DealMove]:
+        """What the reader's role allows at this stage."""
+        return frozenset(moves_open_to(MOVES, self.row.stage, self.actor))
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether the latest step is of a kind that staff may take back."""
+        is_staff = bool(self.actor.regions) or self.actor.is_admin
+        return is_staff and bool(self.steps) and self.steps[-1].move in UNDOABLE
+
+    @cached_property
+    def steps(self) -> list[DealStep]:
+        """What was done, in order."""
+        return steps_of(db.session, self.row.id)
+
+    @cached_property
+    def to_act(self) -> set[Side]:
+        """Whose turn it is."""
+        return sides_to_act(db.session, db.session.get_one(Deal, self.row.id))
+
+    @cached_property
+    def nda(self) -> DealNda | None:
+        """The confidentiality agreement."""
+        return db.session.get(DealNda, self.row.id)
+
+    @cached_property
+    def signatures(self) -> dict[Side, DealSignature]:
+        """Who signed it."""
+        return signatures_of(db.session, self.row.id)
+
+    @cached_property
+    def latest(self) -> DealTerms | None:
+        """The latest version of the terms."""
+        return latest_terms(db.session, self.row.id)
+
+    @cached_property
+    def agreements(self) -> dict[Side, DealAgreement]:
+        """Who agreed to the latest version."""
+        return agreements_of(db.session, self.latest.id) if self.latest else {}
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both sides agreed to the latest version."""
+        return set(self.agreements) == set(Side)
+
+    @cached_property
+    def contract(self) -> DealContract | None:
+        """The signed contract."""
+        return db.session.get(DealContract, self.row.id)
+
+    @property
+    def is_to_be_recorded(self) -> bool:
+        """Whether the contract is signed and of a kind that the office records or registers."""
+        if self.row.stage is not DealStage.SIGNED or self.contract is None:
+            return False
+        terms = db.session.get_one(DealTerms, self.contract.terms_id)
+        return needs_recordal(Terms.from_json(terms.content).deal_kind)
+
+    @cached_property
+    def reports(self) -> list[DealReport]:
+        """What became of it."""
+        return reports_of(db.session, self.row.id)

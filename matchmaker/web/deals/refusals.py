@@ -1,0 +1,52 @@
+"""What people read when a rule of deals says no."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from matchmaker.domain.eligibility import Finding
+from matchmaker.web.patents.eligibility import said
+from matchmaker.web.refusals import register_refusals
+
+register_refusals(
+    {
+        "agree_needed": _("Please tick this to sign."),
+        "name_needed": _("Please type your name, at most %(limit)s characters."),
+        "deal_signed_already": _("Your organisation has signed already."),
+        "deal_agreed_already": _("Your organisation has agreed to this version already."),
+        "deal_terms_open": _(
+            "Not yet: both sides must first agree to the same, latest version of the terms."
+        ),
+        "deal_party_away": _(
+            "One of the two organisations is not a member at the moment, so nothing new can be agreed."
+        ),
+        "deal_kind_foreign": _("A deal of this kind is not about what was introduced."),
+        "deal_kind_barred": _("The law does not allow this today."),
+        "deal_needs_recordal": _("A contract of this kind is recorded or registered by the patent office."),
+        "deal_needs_no_recordal": _("A contract of this kind is not recorded by the patent office."),
+        "deal_not_undoable": _(
+            "The last step cannot be taken back: the sides' own signatures and agreements stay."
+        ),
+        "deal_undo_too_late": _("A step can be taken back for %(days)s days; they are over."),
+        "fail_reason_needed": _("Please choose a reason; the other side reads it, too."),
+        "term_needed": _("Please fill this in."),
+        "term_too_long": _("Please use at most %(limit)s characters."),
+        "term_amount": _("Type an amount from 0 to %(limit)s yuan."),
+        "term_royalty": _("Type a percentage above 0, at most 100, such as 3.5."),
+        "term_past": _("This day is not in the future."),
+        "day_in_future": _("This day has not come yet."),
+        "effect_before_signing": _("A contract takes effect on the day of its signing or later."),
+        "recorded_before_signing": _("This is before the contract was signed."),
+        "evidence_needed": _("Give the contract's number, or choose its signed copy."),
+    }
+)
+
+
+def barred_words(findings: Collection[Finding]) -> str:
+    """Why the law bars a kind of deal, each reason with its article."""
+    reasons = [
+        gettext("%(sentence)s (%(articles)s)", sentence=one.sentence, articles=one.articles)
+        for one in map(said, findings)
+    ]
+    return " ".join([gettext("The law does not allow this today."), *reasons])

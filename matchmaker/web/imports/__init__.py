@@ -1,0 +1,1 @@
+"""Pages on which patents are imported from a file."""

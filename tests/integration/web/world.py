@@ -1,0 +1,302 @@
+"""A small world for the access tests: an organisation with something to hide, and all who might look."""
+
+import io
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from matchmaker.domain.access import MemberRole
+from matchmaker.domain.deals import DealStage
+from matchmaker.domain.jobs import JobKind, JobStatus
+from matchmaker.domain.listings import ListingStatus
+from matchmaker.domain.matches import MatchStatus
+from matchmaker.domain.members import MemberStatus
+from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
+from matchmaker.domain.vocabulary import Confidentiality
+from matchmaker.extensions import db, limiter
+from matchmaker.services import introductions
+from matchmaker.services.imports.uploads import UploadStore
+from matchmaker.storage.accounts import Account, Consent, Invitation
+from matchmaker.storage.base import new_key
+from matchmaker.storage.imports import ImportRecord
+from matchmaker.storage.jobs import Job
+from matchmaker.storage.matches import Match
+from matchmaker.storage.needs import Need
+from matchmaker.storage.notices import Notice
+from matchmaker.storage.rounds import MemberTie, Round
+from tests.factories import (
+    NOW,
+    join,
+    make_account,
+    make_agency,
+    make_match,
+    make_member,
+    make_offer,
+    make_patent,
+    make_staff,
+    sign_in,
+)
+from tests.integration.dealings import make_dealing
+from tests.integration.pairs import Scene, make_scene
+
+ROLES = (
+    "visitor",
+    "applicant",
+    "owner",
+    "partner",
+    "stranger",
+    "agency",
+    "coordinator",
+    "other_coordinator",
+    "admin",
+)
+# They have nothing to do with the owner's things; for them a foreign object and an absent one are the same.
+STRANGERS = ("visitor", "applicant", "stranger", "other_coordinator")
+# Whoever holds an invitation's link may see it, an approved member's profile is for all members,
+# and the background's jobs are for all staff.
+SHARED = {"members.invitation", "members.accept", "members.show", "jobs.show", "jobs.stop", "jobs.resume"}
+
+SECRETS = {
+    "contact": "zhangsan-secret@example.com",
+    "phone": "13912345678",
+    "person": "张机密三",
+    "code": "91130200SECRETXX1Q",
+    "need": "熔盐泵叶轮密文开裂",
+    "problem": "本厂秘方镍基叶轮第七炉必裂",
+    "draft": "一种尚未公开的机密补焊方法",
+    "note": "竞争对手机密备注",
+    "file": "secret-portfolio.csv",
+}
+
+# Who signs an agreement reads with whom: the other party's code in the public register.
+SHOWN_TO_SIGNERS = {("deals.nda", "partner"): {"code"}}
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class World:
+    """Clients of every role and the owner's objects by the names that addresses use."""
+
+    app: Flask
+    clients: dict[str, FlaskClient]
+    objects: dict[str, dict[str, Any]]
+    scene: Scene
+    _seen: dict[tuple[str, str, str, bool], tuple[str, str]] = field(default_factory=dict)
+
+    def strangers(self, rule: Rule) -> tuple[str, ...]:
+        """Roles for which the rule's object must look absent."""
+        return () if rule.endpoint in SHARED else STRANGERS
+
+    def status_without_token(self, role: str, rule: Rule) -> int:
+        """The status of a form sent from somewhere else: without our token."""
+        limiter.reset()
+        return self.clients[role].post(self._path(rule, absent=False), data={"name": "value"}).status_code
+
+    def status(self, role: str, rule: Rule, method: str, *, absent: bool = False) -> str:
+        """The status of the answer."""
+        return self._answer(role, rule, method, absent)[0]
+
+    def secrets_in(self, role: str, rule: Rule, method: str) -> set[str]:
+        """Which of the owner's secrets the answer shows to a role that may not know them."""
+        text = self._answer(role, rule, method, False)[1]
+        hidden = self._hidden_from(role) - SHOWN_TO_SIGNERS.get((rule.endpoint, role), set())
+        return {name for name in hidden if SECRETS[name] in text}
+
+    def _hidden_from(self, role: str) -> set[str]:
+        if role in {"owner", "admin"}:
+            return set()
+        if role == "coordinator":
+            return {"file"}
+        return set(SECRETS)
+
+    def _answer(self, role: str, rule: Rule, method: str, absent: bool) -> tuple[str, str]:
+        key = (role, f"{rule.endpoint} {rule.rule}", method, absent)
+        if key not in self._seen:
+            self._seen[key] = self._ask(role, rule, method, absent)
+        return self._seen[key]
+
+    def _ask(self, role: str, rule: Rule, method: str, absent: bool) -> tuple[str, str]:
+        """Send the request inside a savepoint, so that the next one finds the same world."""
+        limiter.reset()
+        connection = db.engine.connect()
+        before = connection.get_nested_transaction()
+        savepoint = connection.begin_nested()
+        try:
+            client = self.clients[role]
+            cookies = dict(client._cookies or {})
+            data = {"csrf_token": self._token(client)} if method == "POST" else None
+            answer = client.open(self._path(rule, absent), method=method, data=data)
+            client._cookies.clear()
+            client._cookies.update(cookies)
+            return str(answer.status_code), answer.get_data(as_text=True) + str(answer.headers)
+        finally:
+            db.session.close()
+            # What a request left open inside would stay, and a chain of hundreds ends in a recursion error.
+            while (inner := connection.get_nested_transaction()) not in (None, before, savepoint):
+                inner.rollback()
+            savepoint.rollback()
+
+    def _token(self, client: FlaskClient) -> str:
+        page = client.get("/reset").get_data(as_text=True)
+        found = TOKEN.search(page) or TOKEN.search(client.get("/privacy").get_data(as_text=True))
+        assert found, "no form with a token"
+        return found.group(1)
+
+    def _path(self, rule: Rule, absent: bool) -> str:
+        values = {name: self._value(rule.endpoint, name, absent) for name in rule.arguments}
+        with self.app.test_request_context():
+            adapter = self.app.url_map.bind("localhost")
+            return adapter.build(rule.endpoint, values)
+
+    def _value(self, endpoint: str, name: str, absent: bool) -> Any:
+        noun = endpoint.split(".", 1)[0]
+        known = self.objects.get(endpoint) or self.objects[noun]
+        value = known[name]
+        return _other(value) if absent and name not in {"kind", "name", "language", "move"} else value
+
+
+def _other(value: Any) -> Any:
+    """A value of the same shape that names nothing."""
+    if isinstance(value, int):
+        return value + 900_000
+    return new_key() if len(value) == len(new_key()) else "x" * len(value)
+
+
+def build_world(app: Flask) -> World:
+    """Everybody and everything, in the database of the test."""
+    session = db.session
+    scene = make_scene(
+        session,
+        need={
+            "title": SECRETS["need"],
+            "problem": SECRETS["problem"],
+            "confidentiality": Confidentiality.MATCHING,
+        },
+        person={"email": SECRETS["contact"], "name": SECRETS["person"], "phone": SECRETS["phone"]},
+    )
+    scene.seeker.credit_code = SECRETS["code"]
+    people = _people(session)
+    objects = _objects(app, session, scene)
+    accounts = {
+        "owner": scene.seeking,
+        "partner": scene.providing,
+        "coordinator": make_staff(session, "coordinator", "13"),
+        "other_coordinator": make_staff(session, "coordinator", "12"),
+        "admin": make_staff(session, "admin"),
+        **people,
+    }
+    session.flush()
+    clients = {"visitor": app.test_client()}
+    for role, account in accounts.items():
+        limiter.reset()
+        clients[role] = app.test_client()
+        sign_in(clients[role], account)
+    return World(app, clients, objects, scene)
+
+
+def _people(session: Session) -> dict[str, Account]:
+    people = {role: make_account(session) for role in ("applicant", "stranger", "agency")}
+    join(
+        session,
+        people["applicant"],
+        make_member(session, status=MemberStatus.SUBMITTED, region="12", district="120103"),
+    )
+    join(session, people["stranger"], make_member(session, region="12", district="120112"))
+    join(session, people["agency"], make_agency(session))
+    return people
+
+
+def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, Any]]:
+    seeker, account = scene.seeker, scene.seeking
+    colleague = make_account(session)
+    join(session, colleague, seeker, MemberRole.MEMBER)
+    need = scene.match.need_id
+    draft = make_patent(session, seeker, title=SECRETS["draft"], status=ListingStatus.DRAFT)
+    offer = make_offer(session, seeker, title=SECRETS["draft"], status=ListingStatus.DRAFT)
+    rows = {
+        "invitation": Invitation(
+            member_id=seeker.id,
+            email="invited@example.com",
+            role=MemberRole.MEMBER,
+            token_hash="0" * 64,
+            invited_by=account.id,
+            invited_at=NOW,
+            expires_at=datetime.now(UTC) + timedelta(days=1),
+        ),
+        "consent": Consent(account_id=account.id, text="personal_data", version="1", given_at=NOW),
+        "notice": Notice(
+            account_id=account.id, kind="introduction_offered", path="/introductions", created_at=NOW
+        ),
+        "import": ImportRecord(
+            member_id=seeker.id,
+            file_name=SECRETS["file"],
+            file_hash="f" * 64,
+            format="csv",
+            imported_at=NOW,
+            created=1,
+            updated=0,
+            skipped=0,
+        ),
+        "job": Job(kind=JobKind.MATCHING_RUN, status=JobStatus.DONE, requested_at=NOW),
+    }
+    session.add_all(rows.values())
+    open_match = _open_match(session, scene)
+    draft_round = Round(status=RoundStatus.DRAFT, rules=RoundRules().to_json(), report={}, requested_at=NOW)
+    tie = MemberTie(member_id=seeker.id, other_id=scene.provider.id, kind=Tie.OWNERSHIP, declared_at=NOW)
+    session.add_all([draft_round, tie])
+    session.flush()
+    upload = UploadStore(app.extensions["settings"].home / "uploads").keep(
+        io.BytesIO(b"title,number\n"),
+        account_id=account.id,
+        member_id=seeker.id,
+        name=SECRETS["file"],
+        now=datetime.now(UTC),
+    )
+    return {
+        "needs": {"key": need},
+        "patents": {"key": draft.id},
+        "offers": {"key": offer.id},
+        "listings": {"kind": "need", "key": need, "name": "withdraw"},
+        "members": {
+            "member_id": seeker.id,
+            "account_id": colleague.id,
+            "invitation_id": rows["invitation"].id,
+            "token": "t" * 43,
+            "move": "off",
+        },
+        "accounts": {"consent_id": rows["consent"].id},
+        "notices": {"notice_id": rows["notice"].id},
+        "imports": {"key": upload.key, "import_id": rows["import"].id},
+        "jobs": {"key": rows["job"].id},
+        "matches": {"key": open_match.id, "move": "shelve"},
+        "introductions": {"introduction_id": scene.introduction.id},
+        "deals": {"deal_id": _deal(session, scene), "number": 1, "move": "keep_evaluating"},
+        "security": {"token": "t" * 43},
+        "site": {"language": "en", "version": 1},
+        "rounds": {"key": draft_round.id, "number": 0, "move": "deploy", "tie_id": tie.id},
+        "standards": {"code": "old_design_years"},
+    }
+
+
+def _deal(session: Session, scene: Scene) -> str:
+    """What came of another match of the two, to which both said yes: negotiations on the owner's terms."""
+    need = session.get_one(Need, scene.match.need_id)
+    match = make_match(session, need, make_patent(session, scene.provider), scene.coordinator)
+    other = replace(scene, introduction=introductions.offer(session, match=match, actor=scene.staff, now=NOW))
+    return make_dealing(session, DealStage.NEGOTIATING, scene=other).deal_id
+
+
+def _open_match(session: Session, scene: Scene) -> Match:
+    """Another match of the owner's hidden need, which nobody has judged."""
+    patent = make_patent(session, scene.provider)
+    need = session.get_one(Need, scene.match.need_id)
+    return make_match(
+        session, need, patent, scene.coordinator, status=MatchStatus.SUGGESTED, judged_by=None, judged_at=None
+    )

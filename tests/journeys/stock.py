@@ -1,0 +1,152 @@
+"""Things that the swept pages show and the demonstration lacks at first; people make them by the forms."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from playwright.sync_api import Page
+
+from tests.journeys.site import Site, send, sign_in
+
+COMPANY, UNIVERSITY, AGENCY = "steel-m04@demo.example", "steel-m01@demo.example", "agency-01@demo.example"
+COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
+NEWCOMER, COLLEAGUE = "newcomer@arrival.example", "colleague@lichuan.example"
+NEWCOMER_PASSWORD = "a-short-sentence-of-ours"
+
+# Two good rows and one with a wrong check digit.
+FILE = """申请号,标题,摘要,IPC分类号,申请日,法律状态
+202119900871.7,{0}高炉渣粒化余热回收装置,"一种用转杯粒化高炉渣并回收余热的装置，渣粒冷却速度可调。",C21B3/08,2021-05-12,有效
+2021199008720,{0}钢渣碳化养护制砖方法,"钢渣压制成型后通入烟气中的二氧化碳养护。",C04B28/08,2021-05-13,有效
+"""
+
+MEMBER_OF = (
+    "SELECT membership.member_id FROM membership JOIN account ON account.id = membership.account_id"
+    " WHERE account.email = ?"
+)
+
+
+def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
+    """Make them; the keys of everything that an address may need. `visit` opens a person's browser."""
+    company, university = site.one(MEMBER_OF, COMPANY), site.one(MEMBER_OF, UNIVERSITY)
+    found = {
+        "member": university,
+        "need": _published(site, "need", company),
+        "patent": _published(site, "patent", university),
+        "offer": _published(site, "offer", site.one(MEMBER_OF, AGENCY)),
+        "match": site.one("SELECT id FROM match WHERE kind = 'need_patent' ORDER BY score DESC, id LIMIT 1"),
+        "maker_match": site.one(
+            "SELECT id FROM match WHERE kind = 'patent_maker' ORDER BY score DESC LIMIT 1"
+        ),
+        "job": site.one("SELECT id FROM job"),
+    }
+    _register(site, visit("visitor"))
+    firm = visit("company")
+    found["draft"] = _post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
+    found["submitted"] = _post_need(firm, "热送辊道轴承三个月就烧", draft=False)
+    found["invitation"] = _invite(site, firm)
+    found["introduction"] = _introduce(site, visit("coordinator"), company, university)
+    found |= _import(visit("university"))
+    found["round"] = _plan(visit("coordinator"), ".counters")
+    found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")
+    return found
+
+
+def _published(site: Site, table: str, member: str) -> str:
+    open_to_all = " AND confidentiality = 'public'" if table == "need" else ""
+    query = f"SELECT id FROM {table} WHERE member_id = ? AND status = 'published'{open_to_all} ORDER BY id"
+    return str(site.one(query, member))
+
+
+def _register(site: Site, page: Page) -> None:
+    page.goto("/register")
+    for name, words in {"name": "来者", "email": NEWCOMER}.items():
+        page.fill(f"[name={name}]", words)
+    for name in ("password", "password_confirm"):
+        page.fill(f"[name={name}]", NEWCOMER_PASSWORD)
+    page.check("[name=consent]")
+    send(page, "main form [type=submit]")
+    page.goto(site.link_mailed_to(NEWCOMER, "/confirm/"))
+
+
+def _post_need(page: Page, title: str, *, draft: bool) -> str:
+    page.goto("/needs/new")
+    page.fill("[name=title]", title)
+    if not draft:
+        _describe(page)
+    send(page, f"#need-form [type=submit]{'[name=draft]' if draft else ':not([name=draft])'}")
+    return page.url.split("/needs/")[1].split("?")[0]
+
+
+def _describe(page: Page) -> None:
+    page.fill(
+        "[name=problem]",
+        "热送辊道轴承座温度两百度，润滑脂流失，三个月就烧一批，停机换一次四小时。希望用到一年。",
+    )
+    page.fill("[name=element_product]", "热送辊道轴承")
+    page.fill("[name=element_efficacy]", "寿命12个月以上")
+    page.fill("[name=element_application]", "热送辊道，环境温度200℃")
+    page.select_option("[name=industry]", index=4)
+    page.fill("[name=budget_max]", "60")
+    page.locator("[name=deal_kinds]").first.check()
+    page.fill("[name=deadline]", (date.today() + timedelta(days=200)).isoformat())
+
+
+def _invite(site: Site, page: Page) -> str:
+    page.goto("/members/own")
+    page.fill("#invite [name=email]", COLLEAGUE)
+    send(page, "#invite [type=submit]")
+    return site.link_mailed_to(COLLEAGUE, "/invitations/")
+
+
+def _introduce(site: Site, page: Page, seeker: str, provider: str) -> str:
+    match = site.one(
+        "SELECT id FROM match WHERE kind = 'need_patent' AND seeker_id = ? AND provider_id = ?"
+        " AND status = 'suggested' ORDER BY score DESC LIMIT 1",
+        seeker,
+        provider,
+    )
+    page.goto(f"/matches/{match}")
+    send(page, "[data-key=a]")
+    return str(site.one("SELECT id FROM introduction WHERE match_id = ?", match))
+
+
+def _plan(page: Page, outcome: str, **rules: str) -> str:
+    """A round drafted under these rules; the page fetches itself anew once that is done."""
+    page.goto("/rounds/new")
+    for name, number in rules.items():
+        page.fill(f"[name={name}]", number)
+    send(page, "[value=draft]")
+    page.wait_for_selector(outcome)
+    return page.url.rsplit("/", 1)[1]
+
+
+def _import(page: Page) -> Mapping[str, str]:
+    """One file taken in, another waiting for the decision."""
+    _upload(page, "first")
+    send(page, "button[form=import]")
+    taken = page.url.rsplit("/", 1)[1]
+    _upload(page, "second")
+    return {"import": taken, "upload": page.url.rsplit("/", 1)[1]}
+
+
+def _upload(page: Page, mark: str) -> None:
+    page.goto("/imports/new")
+    content = FILE.format(mark).encode("utf-8-sig")
+    page.set_input_files("[name=file]", {"name": f"{mark}.csv", "mimeType": "text/csv", "buffer": content})
+    send(page, "main form:has([name=file]) [type=submit]")
+
+
+ACCOUNTS = {
+    "newcomer": (NEWCOMER, NEWCOMER_PASSWORD),
+    "company": (COMPANY, None),
+    "university": (UNIVERSITY, None),
+    "agency": (AGENCY, None),
+    "coordinator": (COORDINATOR, None),
+    "admin": (ADMIN, None),
+}
+
+
+def enter(page: Page, role: str) -> None:
+    """Sign in as the role's person; a visitor stays one."""
+    if role in ACCOUNTS:
+        address, password = ACCOUNTS[role]
+        sign_in(page, address, *([password] if password else []))
