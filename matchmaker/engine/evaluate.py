@@ -24,7 +24,16 @@ from matchmaker.engine.settings import MatchSettings
 from matchmaker.engine.text import words
 from matchmaker.engine.types import Document, Hit, Query
 
-__all__ = ["Benchmark", "EvaluationReport", "Figures", "ablation", "evaluate", "read_beir", "write_run"]
+__all__ = [
+    "Benchmark",
+    "EvaluationReport",
+    "Figures",
+    "ablation",
+    "evaluate",
+    "read_beir",
+    "variants",
+    "write_run",
+]
 
 ANSWER_GRADE = 2
 RUN_DEPTH = 1000
@@ -91,7 +100,7 @@ def ablation(
     settings = settings or MatchSettings()
     benchmark = read_beir(folder)
     encoder = encoder or SentenceEncoder(remembered=2 * (len(benchmark.documents) + len(benchmark.queries)))
-    rankings = {name: rank(benchmark, variant, encoder) for name, variant in _variants(settings)}
+    rankings = {name: rank(benchmark, variant, encoder) for name, variant in variants(settings)}
     grounded = [s.name for s in settings.signals if _says_something(rankings[f"only {s.name}"])]
     rows = ["all", *(f"only {name}" for name in grounded), *(f"without {name}" for name in grounded)]
     measured = measured_queries(benchmark)
@@ -102,7 +111,8 @@ def _says_something(rankings: Rankings) -> bool:
     return any(hits and hits[0].score > 0 for hits in rankings.values())
 
 
-def _variants(settings: MatchSettings) -> Iterator[tuple[str, MatchSettings]]:
+def variants(settings: MatchSettings) -> Iterator[tuple[str, MatchSettings]]:
+    """The settings as they are ("all"), with each signal alone, and without each."""
     names = [signal.name for signal in settings.signals]
     yield "all", settings
     yield from ((f"only {name}", settings.only(name)) for name in names)
