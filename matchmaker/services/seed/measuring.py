@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.matches import partner_regions
 from matchmaker.engine import Document, Hit, Index, MatchSettings
 from matchmaker.engine.encoder import SentenceEncoder
-from matchmaker.engine.evaluate import variants
+from matchmaker.services.learning import FIT
 from matchmaker.services.matches.corpus import need_document, patent_document
 from matchmaker.services.seed.reading import Seed
 from matchmaker.storage.matches.sources import needs_to_match, patent_ids_for, patents_to_match
@@ -65,8 +65,11 @@ def measure_signals(session: Session, *, seed: Seed, today: date) -> Iterator[tu
 
 
 def _rankings(settings: MatchSettings) -> Iterator[tuple[str, MatchSettings]]:
-    yield "only the texts", settings.only(*(one.name for one in settings.signals if one.usual is None))
-    yield from variants(settings)
+    names = [signal.name for signal in settings.signals]
+    yield "all", settings
+    yield "only the texts", settings.without(*FIT)
+    yield from ((f"only {name}", settings.only(name)) for name in names)
+    yield from ((f"without {name}", settings.without(name)) for name in names)
 
 
 def answered(session: Session, *, seed: Seed, today: date) -> list[Question]:
@@ -79,7 +82,7 @@ def answered(session: Session, *, seed: Seed, today: date) -> list[Question]:
     patents = select(Patent.title, Patent.id).where(
         Patent.member_id.in_(demo), Patent.title.in_(answers.values())
     )
-    key_of = dict(session.execute(patents).tuples().all())
+    key_of = {row.title: row.id for row in session.execute(patents)}
     questions = [_question(session, need, key_of.get(answers[need.title], ""), today) for need in needs]
     if len(questions) < len(answers) or any(one.answer not in one.allowed for one in questions):
         raise NotLoaded

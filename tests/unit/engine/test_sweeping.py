@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 
-from matchmaker.engine import Document, Hit, Index, MatchSettings, SavedIndex
+from matchmaker.engine import Document, Has, Hit, Index, MatchSettings, SavedIndex, Wants
 from matchmaker.engine.sweeping import Swept, sweep
 from tests.unit.engine.samples import POOLS
 
@@ -27,6 +28,14 @@ PATENTS = [
         },
         (f"H0{place % 9 + 1}M",) if place % 3 else (),
         "zh" if place % 9 else "en",
+        has=Has(
+            maturity=place % 13 + 1,
+            deal_kinds=("assignment", "pledge")[: place % 3],
+            fee=place * 1000 if place % 2 else None,
+            term_ends=date(2027 + place % 20, 1, 1),
+        )
+        if place % 4
+        else None,
     )
     for place in range(110)
 ]
@@ -36,6 +45,11 @@ NEEDS = [
         {"title": f"{SUBJECTS[place % 8]}装置", "body": f"工艺耐温{place}度，{SUBJECTS[place % 5]}"},
         ("H02M",) if place % 4 == 0 else (),
         "zh",
+        wants=Wants(
+            (f"耐温{place}度", SUBJECTS[place % 3]), place % 13 + 1, ("pledge",), 30_000, date(2029, 5, 1)
+        )
+        if place % 5
+        else None,
     )
     for place in range(23)
 ]
