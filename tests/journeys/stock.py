@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
+from tests.journeys.dealing import Table, dealt, introduce
 from tests.journeys.site import Site, send, sign_in
 
 COMPANY, UNIVERSITY, AGENCY = "steel-m04@demo.example", "steel-m01@demo.example", "agency-01@demo.example"
@@ -43,7 +44,8 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["draft"] = _post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
     found["submitted"] = _post_need(firm, "热送辊道轴承三个月就烧", draft=False)
     found["invitation"] = _invite(site, firm)
-    found["introduction"] = _introduce(site, visit("coordinator"), company, university)
+    found["introduction"] = introduce(site, visit("coordinator"), company, university)
+    found |= _deals(site, visit, company, university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
     found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")
@@ -97,16 +99,22 @@ def _invite(site: Site, page: Page) -> str:
     return site.link_mailed_to(COLLEAGUE, "/invitations/")
 
 
-def _introduce(site: Site, page: Page, seeker: str, provider: str) -> str:
-    match = site.one(
-        "SELECT id FROM match WHERE kind = 'need_patent' AND seeker_id = ? AND provider_id = ?"
-        " AND status = 'suggested' ORDER BY score DESC LIMIT 1",
-        seeker,
-        provider,
-    )
-    page.goto(f"/matches/{match}")
-    send(page, "[data-key=a]")
-    return str(site.one("SELECT id FROM introduction WHERE match_id = ?", match))
+def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str) -> Mapping[str, str]:
+    """Three deals: terms agreed to, contract signed, recorded."""
+    ways = {
+        "deal": [Table.agree],
+        "signed_deal": [Table.agree, Table.sign_contract],
+        "recorded_deal": [Table.agree, Table.sign_contract, Table.record],
+    }
+    coordinator, firm, holder = visit("coordinator"), visit("company"), visit("university")
+    found = {}
+    for name, steps in ways.items():
+        introduction = introduce(site, coordinator, seeker, provider)
+        table = Table.laid(site, firm, holder, introduction)
+        found[name] = dealt(table, *steps)
+        table.write(firm, "贵方焊丝在 550℃ 以上的剥落数据，能否提供三个批次？")
+        table.write(holder, "可以，签署保密协议后发送。\n请告知工作辊的材质与线速度。")
+    return found
 
 
 def _plan(page: Page, outcome: str, **rules: str) -> str:
