@@ -10,8 +10,9 @@ from tests.journeys.site import Site, send
 # Inventions in force that nothing is known to stand against.
 LICENSABLE = (
     "SELECT id FROM patent WHERE member_id = ? AND status = 'published' AND type = 'invention'"
-    " AND legal_status = 'granted' AND (co_ownership IS NULL OR co_ownership <> 'not_agreed')"
-    " AND (annuity_paid_until IS NULL OR annuity_paid_until > ?) ORDER BY id"
+    " AND legal_status = 'granted' AND coalesce(co_ownership, 'sole') = 'sole'"
+    " AND coalesce(annuity_paid_until, '9') > ? AND coalesce(pledge, 'none') = 'none'"
+    " AND coalesce(halt, 'none') = 'none' AND coalesce(licences, '[]') = '[]' ORDER BY id"
 )
 
 
