@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress
-from matchmaker.domain.eligibility import CoOwnership, Halt, Pledge, Verdict
+from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
 from matchmaker.domain.listings import ListingKind, ListingStatus
@@ -99,6 +99,12 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "none": _("Neither stopped nor preserved"),
         "dispute": _("Stopped for a dispute on ownership"),
         "preserved": _("Preserved by a court"),
+    },
+    Export: {
+        "free": _("In neither list"),
+        "restricted": _("Restricted, without a licence yet"),
+        "licensed": _("Restricted, with its licence"),
+        "forbidden": _("Forbidden"),
     },
     Verdict: {
         "lawful": _("yes"),

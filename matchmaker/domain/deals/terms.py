@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from matchmaker.domain.eligibility import Export
 from matchmaker.domain.errors import Invalid
 from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT
 from matchmaker.domain.vocabulary import DealKind
@@ -40,6 +41,7 @@ class Terms:
     exclusivity -- in words, what narrows or widens the kind of licence.
     until -- the last day of a licence; None for as long as the right stands.
     is_foreign -- a party is foreign, so that the technology crosses the border.
+    export -- where the technology stands in the catalogue of exports; None while nobody looked it up.
     """
 
     deal_kind: DealKind
@@ -52,6 +54,7 @@ class Terms:
     exclusivity: str = ""
     until: date | None = None
     is_foreign: bool = False
+    export: Export | None = None
     text: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -61,13 +64,14 @@ class Terms:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Terms":
         """As it was kept."""
-        until = kept["until"]
+        until, export = kept["until"], kept.get("export")
         return cls(
             **{
                 **kept,
                 "deal_kind": DealKind(kept["deal_kind"]),
                 "fee_kind": FeeKind(kept["fee_kind"]),
                 "until": date.fromisoformat(until) if until else None,
+                "export": Export(export) if export else None,
             }
         )
 
@@ -78,7 +82,6 @@ class Terms:
         return sha256(canonical.encode("ascii")).hexdigest()
 
 
-TERM_NAMES = tuple(field.name for field in fields(Terms))
 _LINES = ("royalty_base", "territory", "field_of_use", "exclusivity")
 
 

@@ -119,5 +119,7 @@ def assess_terms(session: Session, *, deal: Deal, terms: Terms, now: datetime) -
     if patent is None or not is_of_this_country(patent) or terms.deal_kind not in ASSESSED:
         return None
     years = int(catalogue(session).number(OLD_DESIGN_YEARS))
-    wanted = WantedDeal(kind=terms.deal_kind, is_foreign=terms.is_foreign, until=terms.until)
+    wanted = WantedDeal(
+        kind=terms.deal_kind, is_foreign=terms.is_foreign, export=terms.export, until=terms.until
+    )
     return assess(right_of(patent, old_design_years=years), wanted, beijing_day(now))

@@ -21,11 +21,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from matchmaker.domain.deals import Contract, FailReason, FeeKind, Progress, Terms
 from matchmaker.domain.deals.contract import NOTE_LIMIT, NUMBER_LIMIT
 from matchmaker.domain.deals.nda import NAME_LIMIT
+from matchmaker.domain.eligibility import Export
 from matchmaker.domain.errors import Refusal
 from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT
 from matchmaker.domain.vocabulary import DealKind
 from matchmaker.web.labels import choices, label
 from matchmaker.web.listings.fields import WanYuanField, cleaned, hang
+from matchmaker.web.patents.encumbrances import KnownOrNotField, not_known_or
 from matchmaker.web.refusals import say
 
 
@@ -100,6 +102,11 @@ class TermsForm(StepForm):
     royalty = StringField(_("Royalty, in percent"), filters=[cleaned], validators=[Length(max=10)])
     royalty_base = _line(_("Royalty on"), _("Such as net sales of the licensed products."))
     is_foreign = BooleanField(_("A party is foreign, so that the technology leaves the country"))
+    export = KnownOrNotField(
+        _("In the catalogue of technologies forbidden or restricted for export"),
+        description=_("With a foreign party only: who wants the deal looks it up."),
+        choices=lambda: not_known_or(Export),
+    )
     text = TextAreaField(
         _("Other terms"),
         description=_(
@@ -128,6 +135,7 @@ class TermsForm(StepForm):
             exclusivity=self.exclusivity.data,
             until=self.until.data,
             is_foreign=self.is_foreign.data,
+            export=Export(self.export.data) if self.export.data else None,
             text=self.text.data,
         )
 

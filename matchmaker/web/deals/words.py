@@ -120,6 +120,7 @@ def term_lines(terms: Terms) -> list[TermLine]:
         TermLine("royalty", _("Royalty"), f"{terms.royalty} %" if terms.royalty else ""),
         TermLine("royalty_base", _("Royalty on"), terms.royalty_base, is_own=True),
         TermLine("is_foreign", _("A party is foreign"), _("yes") if terms.is_foreign else _("no")),
+        TermLine("export", _("Export catalogue"), label(terms.export) if terms.export else ""),
         TermLine("text", _("Other terms"), terms.text, is_own=True),
     ]
     return [line if line.words else TermLine(line.name, line.label, "–") for line in lines]
