@@ -110,7 +110,10 @@ def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str)
     found = {}
     for name, steps in ways.items():
         introduction = introduce(site, coordinator, seeker, provider)
-        found[name] = dealt(Table.laid(site, firm, holder, introduction), *steps)
+        table = Table.laid(site, firm, holder, introduction)
+        found[name] = dealt(table, *steps)
+        table.write(firm, "贵方焊丝在 550℃ 以上的剥落数据，能否提供三个批次？")
+        table.write(holder, "可以，签署保密协议后发送。\n请告知工作辊的材质与线速度。")
     return found
 
 

@@ -61,6 +61,7 @@ PAGES = {
         "deals-over": "/deals?group=over",
         "deal": "/deals/{deal}",
         "deal-signed": "/deals/{signed_deal}",
+        "deal-messages": "/deals/{deal}/messages",
         "deal-nda": "/deals/{deal}/nda",
         "deal-terms": "/deals/{deal}/terms",
         "deal-draft": "/deals/{deal}/terms/new",

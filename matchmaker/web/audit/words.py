@@ -89,6 +89,7 @@ _ACTIONS: dict[str, object] = {
     "deal_fail": _("deal ended"),
     "deal_lapse": _("deal lapsed"),
     "deal_undo": _("step of a deal taken back"),
+    "deal_message_written": _("message written in a deal"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }
