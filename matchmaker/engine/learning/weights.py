@@ -2,6 +2,9 @@
 
 A missing signal leaves the weighted mean to the others. That is the same as if it had said what the others
 say together, so it is filled in with the pair's own score, and again after each fit until nothing moves.
+
+Only the texts' signals are learnt. How much practical fit may move a score is the alliance's to say: what was
+approved under one budget or deadline says little of the next.
 """
 
 from collections.abc import Mapping
@@ -11,6 +14,7 @@ import numpy as np
 from matchmaker.engine.fuse import Amounts
 from matchmaker.engine.learning.regression import regress
 from matchmaker.engine.learning.table import Table
+from matchmaker.engine.settings import USUAL
 
 FEWEST_PAIRS = 30
 """A signal that spoke of fewer pairs keeps its weight: nothing can be said of it."""
@@ -30,7 +34,7 @@ def learn_weights(table: Table, old: Mapping[str, float]) -> dict[str, float]:
 
     The learnt signals share among them what they shared before; their sum, and all others, stay.
     """
-    columns = [place for place, name in enumerate(table.names) if _is_learnable(table, place) and name in old]
+    columns = [place for place, name in enumerate(table.names) if name in old and _is_learnable(table, place)]
     if len(columns) < 2:
         return dict(old)
     names = [table.names[place] for place in columns]
@@ -46,6 +50,8 @@ def learn_weights(table: Table, old: Mapping[str, float]) -> dict[str, float]:
 
 
 def _is_learnable(table: Table, place: int) -> bool:
+    if USUAL.get(table.names[place]) is not None:
+        return False
     there = table.present[:, place]
     amounts = table.amounts[there, place]
     return len(amounts) >= FEWEST_PAIRS and float(np.ptp(amounts)) > 0
