@@ -10,10 +10,9 @@ approved under one budget or deadline says little of the next.
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from matchmaker.engine.fuse import Amounts
+from matchmaker.engine.learning.regression import regress
 from matchmaker.engine.learning.table import Table
 from matchmaker.engine.settings import USUAL
 
@@ -74,18 +73,12 @@ def _fitted(table: Table, columns: list[int], shares: Amounts, before: Amounts) 
     coefficients = np.zeros(len(columns))
     while kept.any():
         coefficients = np.zeros(len(columns))
-        coefficients[kept] = _regression(features[:, kept] / spreads[kept], table) / spreads[kept]
+        line = regress(features[:, kept] / spreads[kept], table, strength=1.0)
+        coefficients[kept] = line.slopes / spreads[kept]
         if not (coefficients < 0).any():
             break
         kept &= coefficients > 0
     return _shares(coefficients) if kept.any() else before
-
-
-def _regression(features: Amounts, table: Table) -> NDArray[np.float64]:
-    model = LogisticRegression(C=1.0)
-    model.fit(features, table.approved, sample_weight=table.weights)
-    found: NDArray[np.float64] = model.coef_[0]
-    return found
 
 
 def _filled(table: Table, columns: list[int], shares: Amounts) -> Amounts:
