@@ -310,9 +310,9 @@ def _open_licence(session: Session, scene: Scene) -> dict[str, Any]:
         holders=patent.holders,
         fee_kind=FeeKind.LUMP_SUM,
         amount=200_000,
-        payment=SECRETS["draft"],
+        payment="通知后转账",
         until=date(2031, 12, 31),
-        other="无",
+        other=SECRETS["draft"],
         saved_at=NOW,
     )
     session.add(row)
