@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms.fields import SelectChoice
 
 from matchmaker.domain.access import MemberRole
-from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress
+from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -239,6 +239,11 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "instalments": _("Lump sum in instalments"),
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
+    },
+    Urgency: {
+        "overdue": _("Overdue"),
+        "soon": _("Within 30 days"),
+        "later": _("Later"),
     },
     RoyaltyBase: {
         "net_sales": _("net sales"),
