@@ -89,8 +89,6 @@ def recordal_page(row: DealRow, form: RecordalForm, papers_form: PapersForm | No
         papers=paper_names(papers),
         list_seen=service.papers_hash(papers),
         confirmed=confirmed,
-        may_confirm=facts.is_to_be_recorded
-        and Role.OWNER in facts.actor.roles
-        and facts.side not in confirmed,
+        may_confirm=is_heard and facts.side not in confirmed,
         lines=check_lines(row, facts) if facts.is_to_be_recorded else [],
     )
