@@ -49,6 +49,9 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    READ_CALLS = "read_calls"
+    DRAFT_CALL = "draft_call"
+    ANSWER_CALL = "answer_call"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -80,6 +83,10 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which calls: domain/calls.py.
+    Action.READ_CALLS: _ADMITTED | _STAFF,
+    Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},
+    Action.ANSWER_CALL: _ADMITTED,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.
