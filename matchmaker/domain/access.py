@@ -52,6 +52,9 @@ class Action(StrEnum):
     READ_CALLS = "read_calls"
     DRAFT_CALL = "draft_call"
     ANSWER_CALL = "answer_call"
+    COMPOSE_OPEN_LICENCE = "compose_open_licence"
+    MOVE_OPEN_LICENCE = "move_open_licence"
+    ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -87,6 +90,10 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.READ_CALLS: _ADMITTED | _STAFF,
     Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},
     Action.ANSWER_CALL: _ADMITTED,
+    # Which moves, and of which statements: domain/open_licences.
+    Action.COMPOSE_OPEN_LICENCE: _ADMITTED,
+    Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
+    Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

@@ -107,6 +107,12 @@ _ACTIONS: dict[str, object] = {
     "call_reply_decline": _("reply to a call declined"),
     "call_reply_withdraw": _("reply to a call taken back"),
     "call_reply_lapse": _("reply to a call lapsed"),
+    "deal_message_written": _("message written in a deal"),
+    "open_licence_save": _("open licence drafted"),
+    "open_licence_declare": _("open licence declared"),
+    "open_licence_return": _("open licence given back to its holder"),
+    "open_licence_publish": _("open licence announced"),
+    "open_licence_withdraw": _("open licence withdrawn"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }
