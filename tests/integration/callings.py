@@ -142,6 +142,7 @@ def make_calling(
     join(session, calling, caller)
     join(session, answering, answerer)
     coordinator, author = make_coordinator(session), make_coordinator(session)
+    elsewhere = make_coordinator(session, "12")
     third = make_member(session, region="12", district="120112")
     other = make_account(session)
     join(session, other, third)
@@ -151,7 +152,7 @@ def make_calling(
         "answerer": acting(answering, answerer),
         "third": acting(other, third),
         "reviewer": coordinating(coordinator),
-        "other_reviewer": Actor(author.id, author.name, regions=frozenset({Region.TIANJIN})),
+        "other_reviewer": Actor(elsewhere.id, "n", regions=frozenset({Region.TIANJIN})),
     }
     steps = [
         ("draft", made.draft),
