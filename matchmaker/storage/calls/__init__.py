@@ -5,6 +5,7 @@ from matchmaker.storage.calls.reading import (
     CallFilter,
     CallRow,
     ReplyRow,
+    WaitingReply,
     call_contact,
     calls_page,
     calls_to_close,
@@ -15,6 +16,7 @@ from matchmaker.storage.calls.reading import (
     questions_of,
     replies_to,
     replies_to_look_at,
+    replies_waiting_for,
     reply_of,
 )
 from matchmaker.storage.calls.tables import Call, CallAcceptance, CallQuestion, CallReply
@@ -28,6 +30,7 @@ __all__ = [
     "CallReply",
     "CallRow",
     "ReplyRow",
+    "WaitingReply",
     "call_contact",
     "calls_page",
     "calls_to_close",
@@ -38,5 +41,6 @@ __all__ = [
     "questions_of",
     "replies_to",
     "replies_to_look_at",
+    "replies_waiting_for",
     "reply_of",
 ]

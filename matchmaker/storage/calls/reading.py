@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.calls import OPEN_REPLIES, CallKind, CallStatus, ReplyStatus
@@ -206,3 +206,31 @@ def replies_to_look_at(session: Session, today: date, *, limit: int) -> list[str
     """Replies of which a day is over that the program looks at."""
     query = select(CallReply.id).where(CallReply.look_on < today)
     return list(session.scalars(query.order_by(CallReply.look_on, CallReply.id).limit(limit)))
+
+
+@dataclass(frozen=True)
+class WaitingReply:
+    """A reply that waits for somebody: the call's title, since when, until when."""
+
+    id: str
+    title: str
+    status: ReplyStatus
+    moved_at: datetime
+    due_on: date | None
+
+
+def replies_waiting_for(session: Session, *, member_id: str, limit: int) -> list[WaitingReply]:
+    """Replies to the organisation's calls without an answer, and its own without its consent."""
+    rows = session.execute(
+        select(CallReply.id, Call.title, CallReply.status, CallReply.moved_at, CallReply.due_on)
+        .join(Call, Call.id == CallReply.call_id)
+        .where(
+            or_(
+                and_(CallReply.status == ReplyStatus.WAITING, Call.member_id == member_id),
+                and_(CallReply.status == ReplyStatus.ACCEPTED, CallReply.member_id == member_id),
+            )
+        )
+        .order_by(CallReply.moved_at, CallReply.id)
+        .limit(limit)
+    )
+    return [WaitingReply(*row) for row in rows]

@@ -13,6 +13,7 @@ from matchmaker.domain.moves import moves_open_to
 from matchmaker.extensions import db
 from matchmaker.services import calls as service
 from matchmaker.services.calls.answering import parts_in
+from matchmaker.services.calls.holding import standing_of
 from matchmaker.storage.calls import Call, CallReply, call_contact, published_patents, reply_of
 from matchmaker.storage.members import Member
 from matchmaker.storage.patents import Patent
@@ -37,7 +38,8 @@ def write(call_id: str) -> Answer:
 
     if not form.is_submitted():
         is_over = own is not None and own.status is not ReplyStatus.WITHDRAWN
-        if is_over or not service.may_read(db.session, actor=actor, call=call):
+        is_caller = Part.CALLER in standing_of(actor, call).roles
+        if is_over or is_caller or not service.may_read(db.session, actor=actor, call=call):
             return back(call_id)
         return render_template("calls/reply.html", call=call, form=form)
     if not form.validate():

@@ -247,3 +247,21 @@ def test_time_closes_a_call_for_the_pages_too(session, visit) -> None:
     assert "Closed, replies being read" in page
     assert calling.answerer.name in page
     assert session.scalars(select(CallReply.due_on)).one() is not None
+
+
+def test_the_home_pages_say_what_waits(session, visit) -> None:
+    calling = now_calling(session, "replied")
+    firm, lab = visit(calling, "caller"), visit(calling, "answerer")
+    assert f"/calls/replies/{calling.reply_id}" in read(firm, "/").get_data(as_text=True)
+    assert "/calls/replies/" not in read(lab, "/").get_data(as_text=True)
+    calling.accept()
+    session.flush()
+    assert "/calls/replies/" not in read(firm, "/").get_data(as_text=True)
+    assert "agree to show your contact" in words(read(lab, "/"))
+    waiting = now_calling(session, "draft", mark="b")
+    waiting.move(CallMove.SUBMIT)
+    session.flush()
+    assert f"/calls/{waiting.call_id}" in read(visit(waiting, "reviewer"), "/").get_data(as_text=True)
+    assert f"/calls/{waiting.call_id}" not in read(visit(waiting, "other_reviewer"), "/").get_data(
+        as_text=True
+    )
