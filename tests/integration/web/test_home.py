@@ -429,6 +429,7 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
     assert list(menu(home(client))) == [
         "My organisation",
         "Colleagues",
+        "Calls",
         "Import patents",
         "Account settings",
     ]
