@@ -333,45 +333,6 @@ def test_deciding_on_those_above_makes_room(desk: FlaskClient, session: Session,
     assert is_suggested(session, need, last)
 
 
-EASED = {
-    "deals": ({"deal_kinds": ["assignment"]}, {}, "Accept one more kind of deal: Assignment."),
-    "maturity": ({"maturity": 3}, {"maturity": 9}, "Ask for maturity level 3 at least."),
-    "budget": ({"fee_terms": "普通许可90万元"}, {"budget_max": 100_000}, "Raise the budget to 900,000 yuan."),
-    "all": (
-        {"deal_kinds": ["assignment"], "maturity": 3},
-        {"maturity": 9},
-        "Accept one more kind of deal: Assignment. Ask for maturity level 3 at least.",
-    ),
-}
-
-
-@pytest.mark.parametrize(("has", "wants", "said"), EASED.values(), ids=EASED.keys())
-def test_conditions_that_suffice_are_found_and_do_suffice(
-    desk: FlaskClient, session: Session, need: Need, has: dict, wants: dict, said: str
-) -> None:
-    # A list full of the same patent over and over: only its conditions put this one behind, and its key
-    # before the others when they are alike.
-    holder = make_holder(session)
-    for _ in range(LIMITS[MatchKind.NEED_PATENT]):
-        make_patent(session, holder, maturity=9, fee_terms="普通许可5万元")
-    last = make_patent(session, holder, **{"id": "0" * 12, "maturity": 9, "fee_terms": "普通许可5万元"} | has)
-    for name, value in wants.items():
-        setattr(need, name, value)
-    # Needs that this patent suits better, so that it does not find the need from its own side.
-    for member in [make_member(session) for _ in range(6)]:
-        make_need(session, member, title=last.title, problem=last.abstract, deal_kinds=[])
-    run(session, need)
-    assert not is_suggested(session, need, last)
-    assert said in words(read(desk, address(need, last)))
-    change = explained(session, need, last).changes[0]
-    for eased in change.eased:
-        name = {"deal_kind": "deal_kinds", "budget": "budget_max"}.get(eased.condition, eased.condition)
-        kept = need.deal_kinds if name == "deal_kinds" else []
-        setattr(need, name, [*kept, eased.value] if name == "deal_kinds" else eased.value)
-    session.flush()
-    assert explained(session, need, last).now.forward.score == pytest.approx(change.place.score, abs=1e-12)
-
-
 def test_asking_changes_nothing(session: Session, need: Need, patent: Patent) -> None:
     patent.status, need.status = ListingStatus.WITHDRAWN, ListingStatus.WITHDRAWN
     other = make_patent(session, make_holder(session))
