@@ -7,6 +7,7 @@ from wtforms.fields import SelectChoice
 
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress
+from matchmaker.domain.deals.documents import FileKind, Opening, Shown
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -244,6 +245,25 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "preparing": _("Being prepared"),
         "stalled": _("Stalled"),
         "ended": _("Given up"),
+    },
+    Opening: {
+        "never": _("not at all"),
+        "nda": _("once the confidentiality agreement is signed"),
+        "negotiation": _("from the negotiation on"),
+    },
+    FileKind: {
+        "pdf": _("PDF"),
+        "png": _("Picture (PNG)"),
+        "jpeg": _("Picture (JPEG)"),
+        "tiff": _("Picture (TIFF)"),
+        "word": _("Word"),
+        "excel": _("Excel"),
+        "powerpoint": _("PowerPoint"),
+        "text": _("Text"),
+    },
+    Shown: {
+        "entry": _("title and file name"),
+        "file": _("the file"),
     },
     Side: {
         "seeker": _("Seeks"),
