@@ -49,6 +49,9 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    COMPOSE_OPEN_LICENCE = "compose_open_licence"
+    MOVE_OPEN_LICENCE = "move_open_licence"
+    ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -80,6 +83,10 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which statements: domain/open_licences.
+    Action.COMPOSE_OPEN_LICENCE: _ADMITTED,
+    Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
+    Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page
 
 from tests.journeys.dealing import Table, dealt, introduce
+from tests.journeys.licensing import open_licences
 from tests.journeys.site import Site, send, sign_in
 
 COMPANY, UNIVERSITY, AGENCY = "steel-m04@demo.example", "steel-m01@demo.example", "agency-01@demo.example"
@@ -46,6 +47,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["invitation"] = _invite(site, firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
+    found |= open_licences(site, visit("university"), visit("coordinator"), university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
     found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")

@@ -63,7 +63,10 @@ class Column(Protocol):
         ...
 
     def parts(self, question: Question, pair: Pair) -> list[Part]:
-        """The parts that sum to what `values` says of this pair; none where that is absent or zero."""
+        """The parts that sum to what `values` says of this pair; none where that is absent.
+
+        A zero is a part only for signals of fit, since it lowers the score.
+        """
         ...
 
     def save(self, folder: Path) -> None:

@@ -2,6 +2,15 @@
 
 from matchmaker.services.seed.dealing import seed_deals
 from matchmaker.services.seed.loading import SeedCounts, load_seed
+from matchmaker.services.seed.measuring import NotLoaded, measure_signals
 from matchmaker.services.seed.reading import Seed, read_seed
 
-__all__ = ["Seed", "SeedCounts", "load_seed", "read_seed", "seed_deals"]
+__all__ = [
+    "NotLoaded",
+    "Seed",
+    "SeedCounts",
+    "load_seed",
+    "measure_signals",
+    "read_seed",
+    "seed_deals",
+]

@@ -94,6 +94,11 @@ _ACTIONS: dict[str, object] = {
     "deal_version_closed": _("paper closed to the other side"),
     "deal_version_fetched": _("paper fetched by the other side"),
     "deal_message_written": _("message written in a deal"),
+    "open_licence_save": _("open licence drafted"),
+    "open_licence_declare": _("open licence declared"),
+    "open_licence_return": _("open licence given back to its holder"),
+    "open_licence_publish": _("open licence announced"),
+    "open_licence_withdraw": _("open licence withdrawn"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }
