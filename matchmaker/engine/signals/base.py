@@ -11,7 +11,8 @@ from matchmaker.engine.postings import Rows
 from matchmaker.engine.settings import MatchSettings, SignalSettings
 from matchmaker.engine.types import Document, FieldSpan, Query
 
-# What a signal makes of a query, once for all segments; only the signal that made it looks inside.
+# What a signal makes of a query, once for all segments; only the signal that made it looks inside. Of a
+# query that states no facts, a signal of fit makes None.
 Question: TypeAlias = Any
 
 

@@ -24,19 +24,20 @@ class DealsColumn:
         """The number of rows."""
         return len(self.postings)
 
-    def values(self, question: Codes, rows: Rows | None = None) -> Values:
+    def values(self, question: Codes | None, rows: Rows | None = None) -> Values:
         """One where a kind is shared, else nothing; absent where one side has named none."""
-        amounts = np.zeros(len(self), dtype=np.float64)
-        for kind in question.tolist():
-            amounts[self.postings.rows_of(kind)] = 1.0
-        present = (self.postings.lengths > 0) & bool(len(question))
+        amounts, present = np.zeros(len(self)), np.zeros(len(self), dtype=np.bool_)
+        if question is not None:
+            present = self.postings.lengths > 0
+            for kind in question.tolist():
+                amounts[self.postings.rows_of(kind)] = 1.0
         return Values(amounts, present) if rows is None else Values(amounts[rows], present[rows])
 
-    def rough(self, question: Codes) -> Values:
+    def rough(self, question: Codes | None) -> Values:
         """The same: it costs little."""
         return self.values(question)
 
-    def parts(self, question: Codes, pair: Pair) -> list[Part]:
+    def parts(self, question: Codes | None, pair: Pair) -> list[Part]:
         """One part that names the kinds that are shared."""
         found = self.values(question, np.array([pair.row]))
         if not found.present[0] or not pair.query.wants or not pair.document.has:
@@ -70,9 +71,9 @@ class DealsSignal:
     def tally(self, column: DealsColumn, rows: Rows) -> None:
         """Nothing: a kind is worth the same in every corpus."""
 
-    def ask(self, query: Query, corpus: Corpus) -> Codes:  # noqa: ARG002
-        """The kinds that the query would agree to."""
-        return _numbers(query.wants.deal_kinds if query.wants else ())
+    def ask(self, query: Query, corpus: Corpus) -> Codes | None:  # noqa: ARG002
+        """The kinds that the query would agree to; None where it names none."""
+        return _numbers(query.wants.deal_kinds) if query.wants and query.wants.deal_kinds else None
 
 
 def _numbers(kinds: Iterable[str]) -> Codes:

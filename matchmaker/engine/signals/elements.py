@@ -7,7 +7,7 @@ and where a document is no technology: a service covers no material.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,12 @@ _ALL = np.uint8(len(SCALE) - 1)
 
 @dataclass(frozen=True)
 class ElementsQuestion:
-    """The weighted terms of each element, each element's whole weight, and the query's language."""
+    """The terms of all elements, each with its part of the whole, and the query's language.
 
-    elements: tuple[tuple[Asked, float], ...]
+    Parts sum to one over an element, and the elements count alike; a term of two elements counts in both.
+    """
+
+    terms: Asked
     language: int
 
 
@@ -48,20 +51,20 @@ class ElementsColumn:
         """The number of rows."""
         return len(self.postings)
 
-    def values(self, question: ElementsQuestion, rows: Rows | None = None) -> Values:
+    def values(self, question: ElementsQuestion | None, rows: Rows | None = None) -> Values:
         """The mean over the elements of the weight of their terms that the document has."""
         languages = self.languages if rows is None else self.languages[rows]
-        present = (languages == question.language) & bool(question.elements)
-        amounts = np.zeros(len(languages), dtype=np.float64)
-        for asked, whole in question.elements:
-            amounts += np.minimum(self.postings.products(asked, rows) / whole, 1.0)
-        return Values(np.where(present, amounts / max(len(question.elements), 1), 0.0), present)
+        if question is None:
+            return Values(np.zeros(len(languages)), np.zeros(len(languages), dtype=np.bool_))
+        present = languages == question.language
+        amounts = np.minimum(self.postings.products(question.terms, rows), 1.0)
+        return Values(np.where(present, amounts, 0.0), present)
 
-    def rough(self, question: ElementsQuestion) -> Values:
+    def rough(self, question: ElementsQuestion | None) -> Values:
         """The same: a need names few terms."""
         return self.values(question)
 
-    def parts(self, question: ElementsQuestion, pair: Pair) -> list[Part]:
+    def parts(self, question: ElementsQuestion | None, pair: Pair) -> list[Part]:
         """One part: how many percent of the elements are covered."""
         found = self.values(question, np.array([pair.row]))
         if not found.present[0]:
@@ -101,11 +104,18 @@ class ElementsSignal:
     def tally(self, column: ElementsColumn, rows: Rows) -> None:
         """Nothing: which terms are generic is known beforehand."""
 
-    def ask(self, query: Query, corpus: Corpus) -> ElementsQuestion:  # noqa: ARG002
-        """The terms of the elements that the query names, and its language."""
+    def ask(self, query: Query, corpus: Corpus) -> ElementsQuestion | None:  # noqa: ARG002
+        """The terms of the elements that the query names, and its language; None where it names none."""
         named = query.wants.elements if query.wants else ()
-        asked = [found for found in map(_asked, named) if found]
-        return ElementsQuestion(tuple(asked), _language(_text(query)) if asked else _NO_TECHNOLOGY)
+        elements = [terms for terms in map(_parts, named) if terms]
+        if not elements:
+            return None
+        summed: dict[int, float] = {}
+        for code, part in (item for terms in elements for item in terms.items()):
+            summed[code] = summed.get(code, 0.0) + part / len(elements)
+        codes = sorted(summed)
+        weights = np.array([summed[code] for code in codes], dtype=np.float64)
+        return ElementsQuestion(Asked(np.array(codes, dtype=np.uint64), weights), _language(_text(query)))
 
 
 def _text(document: Document) -> str:
@@ -118,12 +128,9 @@ def _language(text: str) -> int:
 
 
 @functools.lru_cache(maxsize=1024)
-def _asked(words: str) -> tuple[Asked, float] | None:
-    """The terms of an element with their weights; None where they say nothing that could be found."""
+def _parts(words: str) -> Mapping[int, float]:
+    """Each term of an element with its part of the whole; none where nothing could be found."""
     weights = {code_of(term): weight_of(term) for term in telling_terms(normalise(words).text)}
-    known = sorted((code, weight) for code, weight in weights.items() if code >= _FIRST_PAIR)
-    if not known:
-        return None
-    codes = np.array([code for code, _ in known], dtype=np.uint64)
-    asked = Asked(codes, np.array([weight for _, weight in known], dtype=np.float64))
-    return asked, float(asked.weights.sum())
+    known = {code: weight for code, weight in sorted(weights.items()) if code >= _FIRST_PAIR}
+    whole = sum(known.values())
+    return {code: weight / whole for code, weight in known.items()}

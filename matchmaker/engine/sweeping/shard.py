@@ -82,10 +82,13 @@ class Stretch:
     def _lean(self, one: Asked) -> Row:
         """What the fit of each row multiplies its score by."""
         fusion, segment = one.fusion, self.standing.segment
-        rows = np.arange(self.rows.start, self.rows.stop)
-        columns = zip(fusion.of_fit(segment.columns), fusion.of_fit(one.questions), strict=True)
-        values = [column.values(question, rows) for column, question in columns]
-        return fusion.lean(values).astype(np.float32)
+        questions = fusion.of_fit(one.questions)
+        if all(question is None for question in questions):
+            return np.ones(1, dtype=np.float32)
+        columns = zip(fusion.of_fit(segment.columns), questions, strict=True)
+        # Read term by term, all rows of a segment cost less than those of a stretch.
+        lean = fusion.lean([column.values(question) for column, question in columns])
+        return lean[self.rows].astype(np.float32)
 
     def _gone(self) -> NDArray[np.int64]:
         taken = [
