@@ -55,7 +55,7 @@ class Settings:
 
     @property
     def documents_folder(self) -> Path:
-        """Where the files of papers beside deals are kept; nothing serves it."""
+        """Where the files of documents beside deals are kept; nothing serves it."""
         return self.home / "documents"
 
     @property

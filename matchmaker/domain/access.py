@@ -49,10 +49,14 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    READ_CALLS = "read_calls"
+    DRAFT_CALL = "draft_call"
+    ANSWER_CALL = "answer_call"
     COMPOSE_OPEN_LICENCE = "compose_open_licence"
     MOVE_OPEN_LICENCE = "move_open_licence"
     ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     TAKE_OPEN_LICENCE = "take_open_licence"
+    OVERSEE_RECORDALS = "oversee_recordals"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -84,11 +88,16 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which calls: domain/calls.py.
+    Action.READ_CALLS: _ADMITTED | _STAFF,
+    Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},
+    Action.ANSWER_CALL: _ADMITTED,
     # Which moves, and of which statements: domain/open_licences.
     Action.COMPOSE_OPEN_LICENCE: _ADMITTED,
     Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
     Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.TAKE_OPEN_LICENCE: _ADMITTED,
+    Action.OVERSEE_RECORDALS: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

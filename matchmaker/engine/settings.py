@@ -55,7 +55,7 @@ DEFAULT_SIGNALS = (
     SignalSettings("elements", "elements", 2.0, usual=0.11),
     SignalSettings("maturity", "maturity", 1.0, usual=0.93),
     SignalSettings("deals", "deals", 1.0, usual=0.71),
-    SignalSettings("budget", "budget", 1.0, usual=0.93),
+    SignalSettings("budget", "budget", 1.0, usual=0.94),
     SignalSettings("term", "term", 1.0, usual=0.98),
 )
 

@@ -1,4 +1,4 @@
-"""Files of papers: outside of everything that is served, under random names, written whole or not at all.
+"""Files of documents: outside of everything that is served, under random names, written whole or not at all.
 
     documents/
       <key>            a file that a row names, or will once its transaction is committed
@@ -44,7 +44,7 @@ class Received:
 
 
 class DocumentFiles:
-    """The folder of the papers' files."""
+    """The folder of the documents' files."""
 
     def __init__(self, folder: Path) -> None:
         """Use this folder, which is made when the first file comes."""

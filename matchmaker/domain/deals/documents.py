@@ -1,4 +1,4 @@
-"""Papers beside a deal: from when the other side may see a version, and what a file may be."""
+"""Documents beside a deal: from when the other side may see a version, and what a file may be."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from matchmaker.domain.errors import Invalid
 from matchmaker.domain.texts import TITLE_LIMIT
 
 VERSIONS_LIMIT = 100
-"""Files that a side may put beside one deal, all papers and versions together."""
+"""Files that a side may put beside one deal, all documents and versions together."""
 
 FILE_NAME_LIMIT = 120
 
@@ -82,7 +82,7 @@ MEDIA_TYPES: Mapping[FileKind, str] = {
 
 
 def check_title(title: str) -> None:
-    """Raise Invalid for a paper without a title, or with one that fills a page."""
+    """Raise Invalid for a document without a title, or with one that fills a page."""
     if not title:
         raise Invalid("term_needed", field="title")
     if len(title) > TITLE_LIMIT:

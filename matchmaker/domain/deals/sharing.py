@@ -42,7 +42,7 @@ ACTS: dict[DealAct, Permit] = {
     DealAct.ADD_DOCUMENT: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER),
     DealAct.CLOSE_VERSION: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
 }
-"""Roles as `standing` leaves them in this deal: coordinators read neither messages nor papers."""
+"""Roles as `standing` leaves them in this deal: coordinators read neither messages nor documents."""
 
 
 def check_act(actor: Actor, act: DealAct, stage: DealStage) -> None:

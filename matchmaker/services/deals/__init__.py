@@ -15,6 +15,7 @@ from matchmaker.services.deals.documents import (
 from matchmaker.services.deals.ending import fail, undo
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
+from matchmaker.services.deals.recordal import confirm_papers, papers_hash, precheck, recordal_papers
 from matchmaker.services.deals.reminding import mind
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "agree_terms",
     "assess_terms",
     "close_version",
+    "confirm_papers",
     "fail",
     "hand_out",
     "keep_evaluating",
@@ -31,9 +33,12 @@ __all__ = [
     "mind",
     "open_deal",
     "open_nda",
+    "papers_hash",
+    "precheck",
     "propose_terms",
     "read_messages",
     "record_contract",
+    "recordal_papers",
     "report",
     "show_entries",
     "sign_contract",

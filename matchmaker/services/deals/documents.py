@@ -1,4 +1,4 @@
-"""Papers beside a deal: added, opened to the other side by stage, handed out, and every showing noted."""
+"""Documents beside a deal: added, opened to the other side by stage, handed out, and every showing noted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,7 @@ class Upload:
 def add_document(
     session: Session, *, actor: Actor, deal_id: str, title: str, upload: Upload, now: datetime
 ) -> DealVersion:
-    """Put a paper beside the deal, with its first version.
+    """Put a document beside the deal, with its first version.
 
     Raises NotFound for everybody but the sides, Invalid with the field at fault, WrongState once it is over.
     """
@@ -71,7 +71,7 @@ def add_document(
 def add_version(
     session: Session, *, actor: Actor, deal_id: str, document_id: str, upload: Upload, now: datetime
 ) -> DealVersion:
-    """Add a version to a paper of the own side; NotFound for others' papers, else as `add_document`."""
+    """Add a version to a document of the own side; NotFound for others' documents, else as `add_document`."""
     at = share(session, deal_id=deal_id, actor=actor, act=DealAct.ADD_DOCUMENT, now=now)
     document = own_document(session, deal_id=deal_id, document_id=document_id, side=at.side)
     if document is None:
@@ -93,7 +93,7 @@ def _version(at: Sharing, document: DealDocument, upload: Upload, received: Rece
     check_suffix(name, kind)
     is_first = not _unseen_by_the_other(at)
     at.session.add(document)
-    # The version names its paper by the key.
+    # The version names its document by the key.
     at.session.flush()
     version = DealVersion(
         document_id=document.id,
@@ -130,7 +130,7 @@ def _tell(at: Sharing) -> None:
 
 
 def close_version(session: Session, *, actor: Actor, deal_id: str, version_id: str, now: datetime) -> None:
-    """Let the other side see a version no more; what it has seen stays noted. NotFound for others' papers."""
+    """Let the other side see a version no more; what it saw stays noted. NotFound for others' documents."""
     at = share(session, deal_id=deal_id, actor=actor, act=DealAct.CLOSE_VERSION, now=now)
     found = version_for(session, deal_id=deal_id, version_id=version_id, side=at.side, openings=())
     if found is None:

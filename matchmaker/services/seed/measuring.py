@@ -1,16 +1,21 @@
-"""What each signal does for the seed's needs that have a true answer: all, each alone, each left out."""
+"""What each signal does for the seed's needs that have a true answer: all, each alone, each left out.
+
+And what the signals of fit usually say, beside what the engine's settings take for usual.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.matches import partner_regions
+from matchmaker.domain.matches import FLOORS, MatchKind, partner_regions
 from matchmaker.engine import Document, Hit, Index, MatchSettings
-from matchmaker.engine.encoder import SentenceEncoder
+from matchmaker.engine.encoder import Encoder, SentenceEncoder
 from matchmaker.services.learning import FIT
+from matchmaker.services.matches.candidates import LIMITS
 from matchmaker.services.matches.corpus import need_document, patent_document
 from matchmaker.services.seed.reading import Seed
 from matchmaker.storage.matches.sources import needs_to_match, patent_ids_for, patents_to_match
@@ -49,19 +54,70 @@ class Question:
     allowed: Collection[str]
 
 
+@dataclass(frozen=True)
+class Usual:
+    """What a signal of fit says of the pairs that the texts alone suggest.
+
+    pairs -- how many it speaks of. mean -- what it says of them. assumed -- what the settings take for usual.
+    """
+
+    signal: str
+    pairs: int
+    mean: float
+    assumed: float
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All patents and needs that may be matched, read once for many indexes."""
+
+    patents: Sequence[Document]
+    needs: Sequence[Document]
+    encoder: Encoder
+
+    @classmethod
+    def of(cls, session: Session) -> Self:
+        """The pool as it stands."""
+        patents = [patent_document(patent) for patent in patents_to_match(session)]
+        needs = [need_document(need) for need in needs_to_match(session)]
+        return cls(patents, needs, SentenceEncoder(remembered=2 * (len(patents) + len(needs))))
+
+    def index(self, settings: MatchSettings) -> Index:
+        """The patents, asked by the needs, under some settings."""
+        index = Index.build(self.patents, settings, encoder=self.encoder)
+        index.asked_by(Index.build(self.needs, settings, encoder=self.encoder))
+        return index
+
+
 def measure_signals(session: Session, *, seed: Seed, today: date) -> Iterator[tuple[str, Figures]]:
     """Rankings by name ("all", "only the texts", "only words", "without words") with their figures.
 
     Raises NotLoaded.
     """
     questions = answered(session, seed=seed, today=today)
-    patents = [patent_document(patent) for patent in patents_to_match(session)]
-    needs = [need_document(need) for need in needs_to_match(session)]
-    encoder = SentenceEncoder(remembered=2 * (len(patents) + len(needs)))
+    pool = Pool.of(session)
     for name, settings in _rankings(MatchSettings()):
-        index = Index.build(patents, settings, encoder=encoder)
-        index.asked_by(Index.build(needs, settings, encoder=encoder))
-        yield name, figures(questions, index)
+        yield name, figures(questions, pool.index(settings))
+
+
+def measure_usual(session: Session, *, today: date) -> list[Usual]:
+    """What each signal of fit says of the pairs that the texts alone would suggest for all needs."""
+    settings, pool = MatchSettings(), Pool.of(session)
+    index, texts = pool.index(settings), pool.index(settings.without(*FIT))
+    limit, floor = LIMITS[MatchKind.NEED_PATENT], FLOORS[MatchKind.NEED_PATENT]
+    said: dict[str, list[float]] = {name: [] for name in FIT}
+    for need in needs_to_match(session):
+        query = need_document(need)
+        hits = texts.search(query, limit, allowed_for(session, need, today))
+        for hit in (hit for hit in hits if hit.score >= floor):
+            values = index.signal_values(query, hit.key)
+            for name in FIT & values.keys():
+                said[name].append(values[name])
+    return [
+        Usual(one.name, len(said[one.name]), _mean(said[one.name]) if said[one.name] else 0.0, one.usual)
+        for one in settings.signals
+        if one.usual is not None
+    ]
 
 
 def _rankings(settings: MatchSettings) -> Iterator[tuple[str, MatchSettings]]:
@@ -83,7 +139,10 @@ def answered(session: Session, *, seed: Seed, today: date) -> list[Question]:
         Patent.member_id.in_(demo), Patent.title.in_(answers.values())
     )
     key_of = {row.title: row.id for row in session.execute(patents)}
-    questions = [_question(session, need, key_of.get(answers[need.title], ""), today) for need in needs]
+    questions = [
+        Question(need_document(need), key_of.get(answers[need.title], ""), allowed_for(session, need, today))
+        for need in needs
+    ]
     if len(questions) < len(answers) or any(one.answer not in one.allowed for one in questions):
         raise NotLoaded
     return questions
@@ -95,11 +154,11 @@ def answers_by_title(seed: Seed) -> Mapping[str, str]:
     return {titles[row.need]: titles[row.patent] for row in seed.expected if row.grade == ANSWER}
 
 
-def _question(session: Session, need: Need, answer: str, today: date) -> Question:
+def allowed_for(session: Session, need: Need, today: date) -> set[str]:
+    """The patents that pass a run's gates for a need."""
     region = session.get_one(Member, need.member_id).region
     regions = partner_regions(region, same_city=False)
-    allowed = patent_ids_for(session, regions=regions, besides=need.member_id, today=today)
-    return Question(need_document(need), answer, allowed)
+    return patent_ids_for(session, regions=regions, besides=need.member_id, today=today)
 
 
 def figures(questions: Sequence[Question], index: Index) -> Figures:

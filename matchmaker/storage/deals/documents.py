@@ -1,4 +1,4 @@
-"""Papers beside a deal, their versions, and who of the other side saw what and when."""
+"""Documents beside a deal, their versions, and who of the other side saw what and when."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from matchmaker.storage.members import Member
 
 
 class DealDocument(Base):
-    """A paper that a side put beside a deal."""
+    """A document that a side put beside a deal."""
 
     __tablename__ = "deal_document"
 
@@ -39,7 +39,7 @@ class DealDocument(Base):
 
 
 class DealVersion(Base):
-    """One file of a paper; its content is never changed."""
+    """One file of a document; its content is never changed."""
 
     __tablename__ = "deal_version"
     __table_args__ = (UniqueConstraint("document_id", "number", name="uq_deal_version_number"),)
@@ -77,7 +77,7 @@ class DealShowing(Base):
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version with its paper; the author is empty when the account was deleted."""
+    """A version with its document; the author is empty when the account was deleted."""
 
     id: str
     document_id: str
@@ -101,7 +101,7 @@ def _readable_by(side: Side, openings: Collection[Opening]) -> ColumnElement[boo
 def versions_for(
     session: Session, *, deal_id: str, side: Side, openings: Collection[Opening]
 ) -> list[VersionRow]:
-    """Every version that a side may read, paper by paper, the latest of each first."""
+    """Every version that a side may read, document by document, the latest of each first."""
     columns: tuple[Any, ...] = (
         DealVersion.id,
         DealDocument.id,
@@ -129,7 +129,7 @@ def versions_for(
 def version_for(
     session: Session, *, deal_id: str, version_id: str, side: Side, openings: Collection[Opening]
 ) -> tuple[DealVersion, DealDocument] | None:
-    """A version that a side may read, with its paper."""
+    """A version that a side may read, with its document."""
     row = session.execute(
         select(DealVersion, DealDocument)
         .join(DealDocument, DealDocument.id == DealVersion.document_id)
@@ -143,7 +143,7 @@ def version_for(
 
 
 def own_document(session: Session, *, deal_id: str, document_id: str, side: Side) -> DealDocument | None:
-    """A paper of the side itself."""
+    """A document of the side itself."""
     query = select(DealDocument).where(DealDocument.id == document_id, DealDocument.deal_id == deal_id)
     return session.scalar(query.where(DealDocument.side == side))
 
@@ -155,7 +155,7 @@ def count_versions(session: Session, *, deal_id: str, side: Side) -> int:
 
 
 def last_number(session: Session, document_id: str) -> int:
-    """The number of a paper's latest version; 0 before the first."""
+    """The number of a document's latest version; 0 before the first."""
     query = select(func.max(DealVersion.number)).where(DealVersion.document_id == document_id)
     return session.scalar(query) or 0
 
@@ -199,7 +199,7 @@ class ShowingRow:
 def showings_of(
     session: Session, *, document_id: str, page: int, page_size: int
 ) -> tuple[list[ShowingRow], int]:
-    """A page of who saw what of a paper, the latest first, and the number of all."""
+    """A page of who saw what of a document, the latest first, and the number of all."""
     statement = (
         select(
             DealShowing.at,

@@ -1,4 +1,4 @@
-"""Papers beside a deal: each side's own with who saw them, and what the other side has opened."""
+"""Documents beside a deal: each side's own with who saw them, and what the other side has opened."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,8 +33,8 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A paper with those of its versions that the reader may have, the latest first."""
+class Document:
+    """A document with those of its versions that the reader may have, the latest first."""
 
     id: str
     title: str
@@ -55,7 +55,7 @@ def _limit() -> int:
 @deals.get("/<deal_id>/documents")
 @permitted(Action.READ_DEALS)
 def documents(deal_id: str) -> str:
-    """The own papers and what the other side has opened; that it was shown is noted before it goes out."""
+    """The own documents and what the other side has opened; that it was shown is noted before it goes out."""
     row, side = own_deal(deal_id)
     _note_entries(row, side)
     facts = DealFacts.of(row)
@@ -63,8 +63,8 @@ def documents(deal_id: str) -> str:
         "deals/documents.html",
         row=row,
         facts=facts,
-        own=_papers([one for one in facts.papers if one.side is side]),
-        others=_papers([one for one in facts.papers if one.side is not side]),
+        own=_documents([one for one in facts.documents if one.side is side]),
+        others=_documents([one for one in facts.documents if one.side is not side]),
         openings=openings_at(row.stage),
     )
 
@@ -84,15 +84,15 @@ def _note_entries(row: DealRow, side: Side) -> None:
             service.show_entries(session, actor=actor, deal_id=row.id, now=datetime.now(UTC))
 
 
-def _papers(versions: list[VersionRow]) -> list[Paper]:
+def _documents(versions: list[VersionRow]) -> list[Document]:
     grouped = groupby(versions, key=lambda one: (one.document_id, one.title))
-    return [Paper(key, title, list(group)) for (key, title), group in grouped]
+    return [Document(key, title, list(group)) for (key, title), group in grouped]
 
 
 @deals.route("/<deal_id>/documents/new", methods=["GET", "POST"])
 @permitted(Action.MOVE_DEAL)
 def add_document(deal_id: str) -> Answer:
-    """Put a paper beside the deal."""
+    """Put a document beside the deal."""
     row, _side = own_deal(deal_id)
     form = DocumentForm()
 
@@ -107,7 +107,7 @@ def add_document(deal_id: str) -> Answer:
 @deals.route("/<deal_id>/documents/<document_id>/new", methods=["GET", "POST"])
 @permitted(Action.MOVE_DEAL)
 def add_version(deal_id: str, document_id: str) -> Answer:
-    """Add a version to an own paper."""
+    """Add a version to an own document."""
     row, document = _own_document(deal_id, document_id)
     form = VersionForm()
 
@@ -186,7 +186,7 @@ def close_version(deal_id: str, version_id: str) -> Response:
 @deals.get("/<deal_id>/documents/<document_id>/showings")
 @permitted(Action.READ_DEALS)
 def showings(deal_id: str, document_id: str) -> str:
-    """Who saw what of an own paper, and when."""
+    """Who saw what of an own document, and when."""
     row, document = _own_document(deal_id, document_id)
     page = page_number()
     rows, total = showings_of(db.session, document_id=document.id, page=page, page_size=PAGE_SIZE)

@@ -225,7 +225,7 @@ class MessageForm(StepForm):
 
 
 class VersionForm(StepForm):
-    """A file of a paper, and from when the other side may see it."""
+    """A file of a document, and from when the other side may see it."""
 
     file = FileField(
         _("File"),
@@ -249,10 +249,10 @@ class VersionForm(StepForm):
 
 
 class DocumentForm(VersionForm):
-    """A paper with its first file."""
+    """A document with its first file."""
 
     title = StringField(
-        _("Title of the paper"),
+        _("Title of the document"),
         filters=[cleaned],
         validators=[InputRequired(), Length(max=TITLE_LIMIT)],
     )
@@ -283,3 +283,11 @@ class FailForm(StepForm):
         """The reason as the house knows it; nothing for what is no reason."""
         offered = {value for value, _words in self.reason.choices}
         return FailReason(self.reason.data) if self.reason.data in offered else None
+
+
+class PapersForm(StepForm):
+    """A side's word on its papers for the recordal."""
+
+    # The hash of the list that the page shows.
+    list_seen = HiddenField()
+    agree = BooleanField(_("Our papers of this list are complete and true."))

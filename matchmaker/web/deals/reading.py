@@ -93,8 +93,8 @@ class DealFacts:
         return count_unread(db.session, deal_id=self.row.id, side=self.side) if self.side else 0
 
     @cached_property
-    def papers(self) -> list[VersionRow]:
-        """Every version of every paper that the reader may have."""
+    def documents(self) -> list[VersionRow]:
+        """Every version of every document that the reader may have."""
         if self.side is None:
             return []
         openings = openings_at(self.row.stage)

@@ -52,7 +52,7 @@ def timeline(facts: DealFacts) -> list[Line]:
     """What was done, what is to be done now and by whom, and what comes after."""
     opened = Line("done", _("Introduced"), format_date(facts.row.opened_at))
     dated = [(step.at, _done(facts, step)) for step in facts.steps]
-    dated += [(paper.added_at, _put_beside(facts, paper)) for paper in facts.papers]
+    dated += [(document.added_at, _put_beside(facts, document)) for document in facts.documents]
     done = [line for _at, line in sorted(dated, key=lambda pair: pair[0])]
     return [opened, *done, *_now(facts), *_next(facts.row.stage)]
 
@@ -65,10 +65,12 @@ def _done(facts: DealFacts, step: DealStep) -> Line:
     return Line("stopped" if stopped else "done", str(_DONE[step.move]), " · ".join(words))
 
 
-def _put_beside(facts: DealFacts, paper: VersionRow) -> Line:
+def _put_beside(facts: DealFacts, document: VersionRow) -> Line:
     """Without its title: that is shown where each showing is noted."""
     return Line(
-        "done", _("Paper put beside the deal"), f"{who(facts, paper.side)} · {format_date(paper.added_at)}"
+        "done",
+        _("Document put beside the deal"),
+        f"{who(facts, document.side)} · {format_date(document.added_at)}",
     )
 
 

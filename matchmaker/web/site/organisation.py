@@ -16,6 +16,7 @@ from matchmaker.extensions import db
 from matchmaker.storage import home as storage
 from matchmaker.storage.introductions import introductions_of
 from matchmaker.storage.members import Member
+from matchmaker.web.calls.waiting import waiting_replies
 from matchmaker.web.language import current_language
 from matchmaker.web.listings.addresses import edit_url, listing_url
 from matchmaker.web.site.waiting import ROWS, Waiting
@@ -43,7 +44,7 @@ def organisation_home(actor: Actor, member: Member) -> str:
     return render_template(
         "site/home_organisation.html",
         member=member,
-        waiting=[*_cards(member, now), *_returned(returned), *_notices(actor)],
+        waiting=[*_cards(member, now), *waiting_replies(member.id), *_returned(returned), *_notices(actor)],
         lapsing=lapsing,
         listed=_listed(actor, member, now),
         fitting=storage.fitting_needs(
