@@ -10,6 +10,8 @@ from flask import Flask
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from matchmaker.domain.notices import topic_of
+
 ROOT = Path(__file__).parent.parent
 CODE = sorted((ROOT / "matchmaker").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -59,6 +61,15 @@ def test_every_page_has_a_policy(migrated_app: Flask) -> None:
         and not hasattr(migrated_app.view_functions[rule.endpoint], "policy")
     ]
     assert unguarded == []
+
+
+def test_every_notice_has_a_topic() -> None:
+    words = (ROOT / "matchmaker/web/templates/notices/words.txt").read_text(encoding="utf-8")
+    kinds = set(re.findall(r'^  "(\w+)":', words, re.MULTILINE))
+    assert len(kinds) > 1
+    assert {kind for kind in kinds if topic_of(kind) is None} == set(), (
+        "add its beginning to domain/notices.py"
+    )
 
 
 def test_every_wanted_library_is_pinned() -> None:

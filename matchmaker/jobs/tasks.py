@@ -11,7 +11,7 @@ from matchmaker.config import Settings
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.jobs import JobKind
 from matchmaker.extensions import db, unit_of_work
-from matchmaker.jobs.mail import send_waiting
+from matchmaker.jobs.mail import send_digests, send_waiting
 from matchmaker.services import calls, deals, introductions, jobs, ledger, listings, matches, rounds
 from matchmaker.services.jobs import Claim
 from matchmaker.storage.document_files import DocumentFiles
@@ -80,12 +80,13 @@ def woken(app: Flask) -> None:
 
 
 def every_minute(app: Flask) -> None:
-    """Recover what dead workers left, go on with it, and send the mail that waits."""
+    """Recover what dead workers left, go on with it, and send the mail that waits, gathered mail, too."""
     with app.app_context(), unit_of_work() as session:
         jobs.reap(session, now=_now())
     work(app)
     with app.app_context():
         send_waiting(_now())
+        send_digests(_now())
 
 
 def every_hour(app: Flask) -> None:

@@ -26,7 +26,7 @@ from matchmaker.storage.accounts import (
 from matchmaker.storage.audit import AuditEvent
 from matchmaker.storage.deals import messages_by
 from matchmaker.storage.members import Member
-from matchmaker.storage.notices import Notice
+from matchmaker.storage.notices import MailChoice, Notice, mail_choices
 
 
 def complete_registration(session: Session, *, account: Account, now: datetime) -> None:
@@ -108,6 +108,7 @@ def own_data(session: Session, *, actor: Actor) -> dict[str, Any]:
             _plain(row, "text", "version", "subject_id", "given_at", "withdrawn_at")
             for row in consents_of(session, account.id)
         ],
+        "mail": dict(mail_choices(session, account_id=account.id)),
         "messages": [
             _plain(row, "kind", "path", "created_at", "read_at") for row in _notices(session, account)
         ],
@@ -133,6 +134,7 @@ def erase_account(session: Session, *, actor: Actor, now: datetime) -> None:
         _take_back(session, consent, now)
     _forget_invitations(session, account, now)
     session.execute(delete(Notice).where(Notice.account_id == account.id))
+    session.execute(delete(MailChoice).where(MailChoice.account_id == account.id))
     _blank(account)
 
 

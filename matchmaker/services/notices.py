@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import Actor
 from matchmaker.domain.errors import NotFound
+from matchmaker.domain.notices import ALWAYS_MAILED, Pace, topic_of
 from matchmaker.storage.accounts import Account, Membership
-from matchmaker.storage.notices import Notice, waiting_for_mail
+from matchmaker.storage.notices import Notice, paces_of, waiting_for_mail
 
 MAIL_ATTEMPTS = 5
 """After so many failures the notice stays in the inbox alone."""
@@ -27,13 +28,30 @@ def notify_accounts(
     session: Session, *, account_ids: Iterable[int], kind: str, path: str, now: datetime, **detail: Any
 ) -> None:
     """Put one notice into each inbox. `detail` takes titles the reader may see anyway; no personal data."""
+    readers = sorted(set(account_ids))
+    paces = _paces(session, readers, kind)
     notices = [
-        Notice(account_id=account_id, kind=kind, path=path, created_at=now, detail=detail)
-        for account_id in sorted(set(account_ids))
+        Notice(
+            account_id=account_id,
+            kind=kind,
+            path=path,
+            created_at=now,
+            detail=detail,
+            pace=paces.get(account_id, Pace.AT_ONCE),
+        )
+        for account_id in readers
     ]
     session.add_all(notices)
-    if notices:
+    if any(notice.pace is Pace.AT_ONCE for notice in notices):
         session.info[MAIL_WAITS] = True
+
+
+def _paces(session: Session, account_ids: list[int], kind: str) -> dict[int, Pace]:
+    topic = topic_of(kind)
+    if topic is None or kind in ALWAYS_MAILED:
+        return {}
+    with session.no_autoflush:
+        return paces_of(session, account_ids=account_ids, topic=topic)
 
 
 def notify_member(
@@ -112,6 +130,7 @@ def claim_mail(session: Session, *, notice_id: str, now: datetime) -> Letter | N
         update(Notice)
         .where(
             Notice.id == notice_id,
+            Notice.pace == Pace.AT_ONCE,
             Notice.mailed_at.is_(None),
             Notice.mail_attempts == tried,
             or_(Notice.mail_after.is_(None), Notice.mail_after <= now),

@@ -23,6 +23,7 @@ from matchmaker.domain.jobs import JobStatus
 from matchmaker.domain.listings import ListingKind, ListingStatus
 from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatus, Strength
 from matchmaker.domain.members import MemberStatus
+from matchmaker.domain.notices import Pace, Topic
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.standards import Basis, Scenario
@@ -396,6 +397,22 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "stopped": _("Stopped"),
         "done": _("Done"),
         "failed": _("Failed"),
+    },
+    Topic: {
+        "organisation": _("My organisation's admission"),
+        "listings": _("Listings and imports"),
+        "suggestions": _("New suggestions"),
+        "introductions": _("Introductions"),
+        "deals": _("Deals"),
+        "calls": _("Calls"),
+        "open_licences": _("Open licences"),
+        "desk": _("Work of the desk"),
+    },
+    Pace: {
+        "at_once": _("At once"),
+        "daily": _("Once a day"),
+        "weekly": _("Once a week"),
+        "never": _("No mail"),
     },
     MemberRole: {
         "owner": _("Owner"),

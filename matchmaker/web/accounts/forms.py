@@ -1,6 +1,7 @@
 """Forms of an account: Flask-Security's, with our words, limits and consent; and the account page's own."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
 from flask_security import (
@@ -19,7 +20,9 @@ from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField,
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
 
+from matchmaker.domain.notices import Pace, Topic
 from matchmaker.domain.texts import clean
+from matchmaker.web.labels import LABELS, choices
 
 # Long enough for a sentence; beyond it a hash would cost more than a try is worth.
 PASSWORD_LIMIT = 128
@@ -176,6 +179,10 @@ class ChangeForm(ChangePasswordForm):
     )
 
 
+def _pace_field(topic: Topic) -> SelectField:
+    return SelectField(LABELS[Topic][topic.value], choices=lambda: choices(Pace), default=Pace.AT_ONCE.value)
+
+
 class AccountForm(FlaskForm):
     """What a person says of themselves."""
 
@@ -195,6 +202,39 @@ class AccountForm(FlaskForm):
         _("Language of pages and mail"),
         choices=[SelectChoice("zh", "简体中文"), SelectChoice("en", "English")],
     )
+
+
+class MailForm(FlaskForm):
+    """When the mail of each topic is to come; the desk's topic is for those who work there."""
+
+    organisation = _pace_field(Topic.ORGANISATION)
+    listings = _pace_field(Topic.LISTINGS)
+    suggestions = _pace_field(Topic.SUGGESTIONS)
+    introductions = _pace_field(Topic.INTRODUCTIONS)
+    deals = _pace_field(Topic.DEALS)
+    calls = _pace_field(Topic.CALLS)
+    open_licences = _pace_field(Topic.OPEN_LICENCES)
+    desk = _pace_field(Topic.DESK)
+
+    @classmethod
+    def of(cls, *, paces: Mapping[Topic, Pace], desk: bool, posted: bool) -> Self:
+        """The form with what was chosen before, or with what was sent.
+
+        desk -- whether the reader works at the desk.
+        """
+        chosen = {topic.value: paces.get(topic, Pace.AT_ONCE).value for topic in Topic}
+        form = cls(data=chosen) if posted else cls(formdata=None, data=chosen)
+        if not desk:
+            del form.desk
+        return form
+
+    def rows(self) -> list[SelectField]:
+        """The fields in the order of the topics."""
+        return [self[topic.value] for topic in Topic if topic.value in self]
+
+    def paces(self) -> dict[Topic, Pace]:
+        """What was chosen."""
+        return {Topic(field.name): Pace(field.data) for field in self.rows()}
 
 
 class EraseForm(FlaskForm):

@@ -15,8 +15,10 @@ from matchmaker.domain.accounts import PERSONAL_DATA_VERSION
 from matchmaker.domain.errors import Refusal, WrongState
 from matchmaker.extensions import db, unit_of_work
 from matchmaker.services import accounts as service
+from matchmaker.services import mailing
 from matchmaker.storage.accounts import consents_of
-from matchmaker.web.accounts.forms import AccountForm, EraseForm
+from matchmaker.storage.notices import mail_choices
+from matchmaker.web.accounts.forms import AccountForm, EraseForm, MailForm
 from matchmaker.web.policies import current_actor, signed_in
 from matchmaker.web.refusals import register_refusals, say
 
@@ -84,6 +86,19 @@ def edit() -> tuple[str, int] | AnyResponse:
     return redirect(url_for("accounts.show"), 303)
 
 
+@accounts.post("/mail")
+@signed_in
+def mail() -> tuple[str, int] | AnyResponse:
+    """Save which notices are mailed when."""
+    form = _mail_form(posted=True)
+    if not form.validate():
+        return _page(AccountForm(formdata=None, obj=current_user), EraseForm(formdata=None), form), 422
+    with unit_of_work() as work:
+        mailing.choose_mail(work, actor=current_actor(), paces=form.paces(), now=datetime.now(UTC))
+    flash(_("Your choice of mails is saved."), "success")
+    return redirect(url_for("accounts.show", _anchor="mail"), 303)
+
+
 @accounts.get("/data")
 @signed_in
 def data() -> Response:
@@ -128,11 +143,20 @@ def erase() -> tuple[str, int] | AnyResponse:
     return redirect(url_for("site.home"), 303)
 
 
-def _page(form: AccountForm, erase_form: EraseForm) -> str:
+def _mail_form(*, posted: bool = False) -> MailForm:
+    return MailForm.of(
+        paces=mail_choices(db.session, account_id=current_user.id),
+        desk=current_actor().may(Action.REVIEW_MEMBER),
+        posted=posted,
+    )
+
+
+def _page(form: AccountForm, erase_form: EraseForm, mail_form: MailForm | None = None) -> str:
     return render_template(
         "accounts/show.html",
         form=form,
         erase_form=erase_form,
+        mail_form=mail_form or _mail_form(),
         consents=consents_of(db.session, current_user.id),
         consent_titles=CONSENT_TITLES,
     )

@@ -18,6 +18,7 @@ from matchmaker.web.labels import label
 _ACTIONS: dict[str, object] = {
     "account_created": _("account created by an administrator"),
     "account_edited": _("account details changed"),
+    "mail_choices_changed": _("choice of mails changed"),
     "account_erased": _("account deleted"),
     "account_registered": _("account registered"),
     "account_confirmed": _("e-mail address confirmed"),
