@@ -97,6 +97,8 @@ PAGES = {
         "import": "/imports/{import}",
         "introduction": "/introductions/{introduction}",
         "deal-recordal": "/deals/{signed_deal}/recordal",
+        "deal-price": "/deals/{deal}/price",
+        "deal-price-notice": "/deals/{signed_deal}/price",
         "deal-report": "/deals/{recorded_deal}/report",
         "call": "/calls/{call}",
         "call-write": "/calls/{free_call}/reply",

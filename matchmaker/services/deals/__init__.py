@@ -6,6 +6,7 @@ from matchmaker.services.deals.concluding import record_contract, report, sign_c
 from matchmaker.services.deals.ending import fail, undo
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
+from matchmaker.services.deals.pricing import is_to_be_priced, notice_days, state_price
 from matchmaker.services.deals.recordal import confirm_papers, papers_hash, precheck, recordal_papers
 from matchmaker.services.deals.reminding import mind
 
@@ -14,9 +15,11 @@ __all__ = [
     "assess_terms",
     "confirm_papers",
     "fail",
+    "is_to_be_priced",
     "keep_evaluating",
     "kinds_open_to",
     "mind",
+    "notice_days",
     "open_deal",
     "open_nda",
     "papers_hash",
@@ -28,6 +31,7 @@ __all__ = [
     "report",
     "sign_contract",
     "sign_nda",
+    "state_price",
     "undo",
     "waive_recordal",
     "write_message",
