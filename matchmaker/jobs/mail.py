@@ -81,10 +81,14 @@ def digest_message(digest: Digest) -> EmailMessage:
     settings: Settings = current_app.extensions["settings"]
     site = settings.site_url.rstrip("/")
     with force_locale(_locale(digest.language)):
-        template = current_app.jinja_env.get_template("notices/digest.txt")
-        subject = str(template.module.subject(digest.pace.value)).strip()  # type: ignore[attr-defined]
-        body = template.render(counts=digest.counts, site=site)
-    return EmailMessage(subject, body, to=[digest.address], headers=_headers(digest.notice_ids[0], settings))
+        templates = current_app.jinja_env
+        subject = templates.get_template("notices/digest_subject.txt").render(
+            weekly=digest.pace is Pace.WEEKLY
+        )
+        body = templates.get_template("notices/digest.txt").render(counts=digest.counts, site=site)
+    return EmailMessage(
+        subject.strip(), body, to=[digest.address], headers=_headers(digest.notice_ids[0], settings)
+    )
 
 
 def message_of(letter: Letter) -> EmailMessage:
