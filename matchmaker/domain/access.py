@@ -59,6 +59,7 @@ class Action(StrEnum):
     MOVE_OPEN_LICENCE = "move_open_licence"
     ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     TAKE_OPEN_LICENCE = "take_open_licence"
+    OVERSEE_RECORDALS = "oversee_recordals"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -102,6 +103,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
     Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.TAKE_OPEN_LICENCE: _ADMITTED,
+    Action.OVERSEE_RECORDALS: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

@@ -15,7 +15,7 @@ from matchmaker.domain.calls import (
     ReplyStatus,
     Secrecy,
 )
-from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress
+from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -249,6 +249,11 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "instalments": _("Lump sum in instalments"),
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
+    },
+    Urgency: {
+        "overdue": _("Overdue"),
+        "soon": _("Within 30 days"),
+        "later": _("Later"),
     },
     RoyaltyBase: {
         "net_sales": _("net sales"),
