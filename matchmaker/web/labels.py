@@ -383,7 +383,7 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "called_off": _("Called off"),
     },
     MeetingStatus: {
-        "requested": _("Asked for"),
+        "requested": _("Asked for, no answer yet"),
         "agreed": _("Agreed to"),
         "declined": _("Declined"),
         "cancelled": _("Cancelled"),

@@ -24,7 +24,7 @@ class SessionForm(StepForm):
 
     title = StringField(_("Title"), filters=[cleaned], validators=[InputRequired(), Length(max=TITLE_LIMIT)])
     place = StringField(
-        _("Place"),
+        _("Place of the session"),
         description=_("Address and room, so that people find it."),
         filters=[cleaned],
         validators=[InputRequired(), Length(max=TITLE_LIMIT)],
