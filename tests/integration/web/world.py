@@ -341,7 +341,7 @@ def _session(session: Session, scene: Scene) -> dict[str, Any]:
     for guest in (owner, partner):
         sessions.register(session, actor=guest, session_id=planned.id, now=now)
     given = {"session_id": planned.id, "member_id": scene.provider.id, "now": now}
-    meeting = sessions.ask_for_meeting(session, actor=owner, topic=SECRETS["note"], consent=True, **given)
+    meeting = sessions.ask_for_meeting(session, actor=owner, topic="...", consent=True, **given)
     keys = {"session_id": planned.id, "meeting_id": meeting.id, "move": "cancel"}
     return {**keys, "member_id": scene.provider.id}
 
