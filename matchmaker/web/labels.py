@@ -16,6 +16,7 @@ from matchmaker.domain.calls import (
     Secrecy,
 )
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
+from matchmaker.domain.deals.documents import FileKind, Opening, Shown
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -290,6 +291,25 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "preparing": _("Being prepared"),
         "stalled": _("Stalled"),
         "ended": _("Given up"),
+    },
+    Opening: {
+        "never": _("not at all"),
+        "nda": _("once the confidentiality agreement is signed"),
+        "negotiation": _("from the negotiation on"),
+    },
+    FileKind: {
+        "pdf": _("PDF"),
+        "png": _("Picture (PNG)"),
+        "jpeg": _("Picture (JPEG)"),
+        "tiff": _("Picture (TIFF)"),
+        "word": _("Word"),
+        "excel": _("Excel"),
+        "powerpoint": _("PowerPoint"),
+        "text": _("Text"),
+    },
+    Shown: {
+        "entry": _("title and file name"),
+        "file": _("the file"),
     },
     Side: {
         "seeker": _("Seeks"),

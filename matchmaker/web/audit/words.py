@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.deals import DealStage, FailReason, Progress
+from matchmaker.domain.deals.documents import Opening
 from matchmaker.domain.introductions import Answer
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.vocabulary import RejectReason
@@ -100,6 +101,9 @@ _ACTIONS: dict[str, object] = {
     "deal_fail": _("deal ended"),
     "deal_lapse": _("deal lapsed"),
     "deal_undo": _("step of a deal taken back"),
+    "deal_version_added": _("document put beside a deal"),
+    "deal_version_closed": _("document closed to the other side"),
+    "deal_version_fetched": _("document fetched by the other side"),
     "call_draft": _("call drafted"),
     "call_edit": _("call changed"),
     "call_submit": _("call handed in"),
@@ -159,6 +163,7 @@ _DETAILS: dict[str, object] = {
     "fail_reason": _("reason"),
     "terms": _("version"),
     "progress": _("how it stands"),
+    "opens": _("open to the other side"),
     "least": _("patents for each need, at least"),
     "most": _("patents for each need, at most"),
     "holder_limit": _("pairs of each holder, at most"),
@@ -182,6 +187,7 @@ _KINDS: dict[str, type[StrEnum]] = {
     "stage": DealStage,
     "fail_reason": FailReason,
     "progress": Progress,
+    "opens": Opening,
 }
 
 _VALUES: dict[str, object] = {
