@@ -347,8 +347,6 @@ def _session(session: Session, scene: Scene) -> dict[str, Any]:
     return {**keys, "member_id": scene.provider.id}
 
 
-def _deal(session: Session, scene: Scene) -> str:
-    """What came of another match of the two, to which both said yes: negotiations on the owner's terms."""
 def _deal(app: Flask, session: Session, scene: Scene) -> dict[str, str]:
     """What came of another match of the two, to which both said yes: negotiations on the owner's terms.
 
