@@ -16,6 +16,7 @@ class Topic(StrEnum):
     DEALS = "deals"
     CALLS = "calls"
     OPEN_LICENCES = "open_licences"
+    SESSIONS = "sessions"
     DESK = "desk"
 
 
@@ -44,6 +45,7 @@ TOPICS: dict[str, Topic] = {
     "deal_": Topic.DEALS,
     "call_": Topic.CALLS,
     "open_licence_": Topic.OPEN_LICENCES,
+    "session_": Topic.SESSIONS,
 }
 """The beginning of a notice's kind -> its topic; the longest that fits holds."""
 

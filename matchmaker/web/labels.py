@@ -27,6 +27,7 @@ from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.notices import Pace, Topic
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
+from matchmaker.domain.sessions import MeetingStatus, SessionStatus
 from matchmaker.domain.standards import Basis, Scenario
 from matchmaker.domain.vocabulary import (
     Confidentiality,
@@ -413,6 +414,7 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "deals": _("Deals"),
         "calls": _("Calls"),
         "open_licences": _("Open licences"),
+        "sessions": _("Matchmaking sessions"),
         "desk": _("Work of the desk"),
     },
     Pace: {
@@ -420,6 +422,16 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "daily": _("Once a day"),
         "weekly": _("Once a week"),
         "never": _("No mail"),
+    },
+    SessionStatus: {
+        "planned": _("Planned"),
+        "called_off": _("Called off"),
+    },
+    MeetingStatus: {
+        "requested": _("Asked for, no answer yet"),
+        "agreed": _("Agreed to"),
+        "declined": _("Declined"),
+        "cancelled": _("Cancelled"),
     },
     MemberRole: {
         "owner": _("Owner"),

@@ -1,18 +1,18 @@
 """what is mailed when, as each reader chose
 
-Revision: 0015, after 0014
+Revision: 0016, after 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
 TOPICS = (
-    "organisation", "listings", "suggestions", "introductions", "deals", "calls", "open_licences", "desk"
+    "organisation", "listings", "suggestions", "introductions", "deals", "calls", "open_licences", "sessions", "desk"
 )
 PACES = ("at_once", "daily", "weekly", "never")
 
