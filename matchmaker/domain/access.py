@@ -49,6 +49,8 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    READ_REQUESTS = "read_requests"
+    MOVE_REQUEST = "move_request"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -80,6 +82,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which requests: domain/requests.
+    Action.READ_REQUESTS: _ADMITTED | _STAFF,
+    Action.MOVE_REQUEST: _ADMITTED,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

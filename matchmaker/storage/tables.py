@@ -17,6 +17,7 @@ from matchmaker.storage import (
     offers,
     patents,
     pool,
+    requests,
     rounds,
     standards,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "offers",
     "patents",
     "pool",
+    "requests",
     "rounds",
     "standards",
 ]
