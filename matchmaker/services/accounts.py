@@ -24,6 +24,7 @@ from matchmaker.storage.accounts import (
     site_role,
 )
 from matchmaker.storage.audit import AuditEvent
+from matchmaker.storage.deals import messages_by
 from matchmaker.storage.members import Member
 from matchmaker.storage.notices import Notice
 
@@ -109,6 +110,10 @@ def own_data(session: Session, *, actor: Actor) -> dict[str, Any]:
         ],
         "messages": [
             _plain(row, "kind", "path", "created_at", "read_at") for row in _notices(session, account)
+        ],
+        "deal_messages": [
+            _plain(row, "deal_id", "text", "written_at", "read_at")
+            for row in messages_by(session, account.id)
         ],
         "activity": [
             _plain(row, "action", "subject_kind", "subject_id", "at") for row in _acts(session, account)

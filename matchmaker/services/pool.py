@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import Actor
@@ -74,14 +74,20 @@ def find(
     actor: Actor,
     text: str = "",
     filters: Mapping[str, tuple[str, ...]] | None = None,
+    among: Select[str] | None = None,
     page: int = 1,
     today: date,
 ) -> Found:
-    """Search the pool as this actor may see it; without text, the newest entries. No text is an error."""
+    """Search the pool as this actor may see it; without text, the newest entries. No text is an error.
+
+    among -- selects the only keys that count; None for the whole pool.
+    """
     words = cut_query(text)
     if text.strip() and not words:
         return Found(storage.PoolPage((), 0, 1, 1), {}, ())
-    query = storage.PoolQuery(today=today, readable=readable_by(actor), words=words, filters=filters or {})
+    query = storage.PoolQuery(
+        today=today, readable=readable_by(actor), words=words, filters=filters or {}, among=among
+    )
     found = storage.search(session, query, page=page)
     return Found(found, storage.facet_counts(session, query), words)
 

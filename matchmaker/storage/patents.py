@@ -53,6 +53,9 @@ class Patent(ListingColumns, Base):
     licences: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     halt: Mapped[Halt | None] = mapped_column(coded(Halt))
     has_evaluation_report: Mapped[bool | None]
+    # The last day of an announced open licence, kept by services/open_licences; beside `licences`, which are
+    # the holder's own words.
+    open_licence_until: Mapped[date | None]
 
 
 class PatentHolder(Base):
@@ -91,10 +94,20 @@ def right_of(patent: Patent, *, old_design_years: int) -> Right:
         is_joint=len(patent.holders) > 1,
         co_ownership=patent.co_ownership,
         pledge=patent.pledge,
-        licences=None if patent.licences is None else tuple(map(_licence, patent.licences)),
+        licences=_licences(patent),
         halt=patent.halt,
         has_evaluation_report=patent.has_evaluation_report,
     )
+
+
+def _licences(patent: Patent) -> tuple[Licence, ...] | None:
+    """What the holder says, and the open licence that the alliance knows of."""
+    if patent.licences is None and patent.open_licence_until is None:
+        return None
+    declared = tuple(map(_licence, patent.licences or ()))
+    if patent.open_licence_until is None:
+        return declared
+    return *declared, Licence(DealKind.OPEN_LICENCE, patent.open_licence_until)
 
 
 def _licence(stored: dict[str, Any]) -> Licence:

@@ -14,6 +14,7 @@ from matchmaker.web.members.views import members
 from matchmaker.web.needs.views import needs
 from matchmaker.web.notices.views import notices
 from matchmaker.web.offers.views import offers
+from matchmaker.web.open_licences.views import open_licences
 from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
 from matchmaker.web.rounds.views import rounds
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs,
     introductions,
     deals,
+    open_licences,
     notices,
     audit,
     imports,

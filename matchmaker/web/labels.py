@@ -14,6 +14,7 @@ from matchmaker.domain.listings import ListingKind, ListingStatus
 from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatus, Strength
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.requests import EndReason, Reply, RequestState
+from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.standards import Basis, Scenario
 from matchmaker.domain.vocabulary import (
@@ -241,6 +242,30 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "instalments": _("Lump sum in instalments"),
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
+    },
+    RoyaltyBase: {
+        "net_sales": _("net sales"),
+        "profit": _("profit"),
+    },
+    OpenLicenceStatus: {
+        "draft": _("Draft"),
+        "ready": _("Waiting for the announcement"),
+        "published": _("Announced"),
+        "withdrawn": _("Withdrawn"),
+    },
+    Item: {
+        "number": _("Patent number"),
+        "holder": _("Patent holder"),
+        "fee": _("Fee: how much, and how it is paid"),
+        "period": _("Period of the licence"),
+        "other": _("Other items"),
+    },
+    ForbiddenState: {
+        "closed": _("An exclusive or sole licence is in force"),
+        "halted": _("Proceedings are stopped, or the patent is preserved by a court"),
+        "annuity": _("An annuity is not paid"),
+        "pledged": _("It is pledged, and the pledgee does not consent"),
+        "other": _("Anything else stands in the way"),
     },
     Progress: {
         "producing": _("In production or use"),

@@ -162,6 +162,7 @@ def _account_items() -> list[_Item]:
         _Item("members.register", _("Register your organisation"), _acts_for_none),
         _Item("members.show_own", _("Colleagues"), _can(Action.INVITE_COLLEAGUE), anchor="people"),
         _Item("imports.create", _("Import patents"), _can_import),
+        _Item("open_licences.desk", _("Open licences"), _can(Action.MOVE_OPEN_LICENCE)),
         _Item("accounts.show", _("Account settings"), _signed_in),
     ]
 

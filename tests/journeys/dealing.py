@@ -55,6 +55,12 @@ class Table:
             page.fill("[name=name]", "签字人")
             send(page, "main form:has([name=agree]) [type=submit]")
 
+    def write(self, page: Page, text: str) -> None:
+        """A message to the other side."""
+        page.goto(self.path("messages"))
+        page.fill("[name=text]", text)
+        send(page, "main form:has([name=text]) [type=submit]")
+
     def propose(self, page: Page, amount: str) -> None:
         """A version of an ordinary licence with an entrance fee of so many 10,000 yuan."""
         page.goto(self.path("terms/new"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page
 
 from tests.journeys.dealing import Table, dealt, introduce
+from tests.journeys.licensing import open_licences
 from tests.journeys.site import Site, send, sign_in
 
 COMPANY, UNIVERSITY, AGENCY = "steel-m04@demo.example", "steel-m01@demo.example", "agency-01@demo.example"
@@ -46,6 +47,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["invitation"] = _invite(site, firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
+    found |= open_licences(site, visit("university"), visit("coordinator"), university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
     found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")
@@ -110,7 +112,10 @@ def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str)
     found = {}
     for name, steps in ways.items():
         introduction = introduce(site, coordinator, seeker, provider)
-        found[name] = dealt(Table.laid(site, firm, holder, introduction), *steps)
+        table = Table.laid(site, firm, holder, introduction)
+        found[name] = dealt(table, *steps)
+        table.write(firm, "贵方焊丝在 550℃ 以上的剥落数据，能否提供三个批次？")
+        table.write(holder, "可以，签署保密协议后发送。\n请告知工作辊的材质与线速度。")
     return found
 
 

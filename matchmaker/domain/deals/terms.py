@@ -112,13 +112,14 @@ def _check_price(terms: Terms) -> None:
 def _check_royalty(terms: Terms) -> None:
     if not terms.royalty:
         raise Invalid("term_needed", field="royalty")
-    if not _is_percent(terms.royalty):
+    if not is_percent(terms.royalty):
         raise Invalid("term_royalty", field="royalty")
     if not terms.royalty_base:
         raise Invalid("term_needed", field="royalty_base")
 
 
-def _is_percent(words: str) -> bool:
+def is_percent(words: str) -> bool:
+    """Whether the words are a percentage above 0, at most 100."""
     try:
         number = Decimal(words)
     except InvalidOperation:

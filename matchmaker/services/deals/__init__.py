@@ -4,6 +4,7 @@ from matchmaker.services.deals.agreeing import keep_evaluating, open_nda, sign_n
 from matchmaker.services.deals.bargaining import agree_terms, assess_terms, kinds_open_to, propose_terms
 from matchmaker.services.deals.concluding import record_contract, report, sign_contract, waive_recordal
 from matchmaker.services.deals.ending import fail, undo
+from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
 from matchmaker.services.deals.reminding import mind
 
@@ -17,10 +18,12 @@ __all__ = [
     "open_deal",
     "open_nda",
     "propose_terms",
+    "read_messages",
     "record_contract",
     "report",
     "sign_contract",
     "sign_nda",
     "undo",
     "waive_recordal",
+    "write_message",
 ]

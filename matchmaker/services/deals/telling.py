@@ -56,13 +56,19 @@ def tell_of_step(session: Session, *, step: DealStep, deal: Deal, now: datetime)
 
 
 def tell_sides(
-    session: Session, *, deal: Deal, kind: str, now: datetime, sides: Collection[Side] = tuple(Side)
+    session: Session,
+    *,
+    deal: Deal,
+    kind: str,
+    now: datetime,
+    sides: Collection[Side] = tuple(Side),
+    path: str = "",
 ) -> None:
-    """Tell the people of the sides."""
+    """Tell the people of the sides; the notice leads to the deal's page unless told."""
     for side in Side:
         if side in sides:
             member_id = deal.member_of(side)
-            notify_member(session, member_id=member_id, kind=kind, path=path_of(deal), now=now)
+            notify_member(session, member_id=member_id, kind=kind, path=path or path_of(deal), now=now)
 
 
 def tell_coordinators(session: Session, *, deal: Deal, kind: str, now: datetime) -> None:

@@ -49,6 +49,7 @@ _READ = (
     Patent.co_ownership,
     Patent.pledge,
     Patent.licences,
+    Patent.open_licence_until,
     Patent.halt,
     Patent.has_evaluation_report,
 )
@@ -66,6 +67,7 @@ def _doubtful(today: date, old_design_years: int) -> ColumnElement[bool]:
         Patent.pledge == Pledge.NOT_CONSENTED,
         Patent.halt != Halt.NONE,
         cast(Patent.licences, Text).contains("licence"),
+        Patent.open_licence_until >= today,
         and_(Patent.has_evaluation_report.is_(False), _offers("open_licence")),
     )
 

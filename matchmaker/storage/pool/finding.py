@@ -5,7 +5,7 @@ index's own measure, which knows how often a word occurs in all rows, but by how
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -47,12 +47,14 @@ class PoolQuery:
     filters -- facet to the values of which an entry must have one.
     readable -- the degrees of confidentiality that the reader may see.
     today -- entries that lapse on this day or before it are gone.
+    among -- selects the only keys that count; None for the whole pool.
     """
 
     today: date
     readable: tuple[Confidentiality, ...]
     words: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    among: Select[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,7 @@ def facet_counts(session: Session, query: PoolQuery) -> FacetCounts:
     counts = _count(session, query, None)
     for chosen in query.filters:
         others = {facet: values for facet, values in query.filters.items() if facet != chosen}
-        widened = PoolQuery(today=query.today, readable=query.readable, words=query.words, filters=others)
-        counts[chosen] = _count(session, widened, chosen).get(chosen, {})
+        counts[chosen] = _count(session, replace(query, filters=others), chosen).get(chosen, {})
     return counts
 
 
@@ -131,6 +132,8 @@ def _condition(session: Session, query: PoolQuery) -> ColumnElement[bool]:
         Member.status == MemberStatus.APPROVED,
         *(_has_value(facet, values) for facet, values in query.filters.items() if values),
     ]
+    if query.among is not None:
+        parts.append(PoolEntry.id.in_(query.among))
     if query.words:
         parts += _word_conditions(session, query.words)
     return and_(*parts)

@@ -89,6 +89,12 @@ _ACTIONS: dict[str, object] = {
     "deal_fail": _("deal ended"),
     "deal_lapse": _("deal lapsed"),
     "deal_undo": _("step of a deal taken back"),
+    "deal_message_written": _("message written in a deal"),
+    "open_licence_save": _("open licence drafted"),
+    "open_licence_declare": _("open licence declared"),
+    "open_licence_return": _("open licence given back to its holder"),
+    "open_licence_publish": _("open licence announced"),
+    "open_licence_withdraw": _("open licence withdrawn"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }

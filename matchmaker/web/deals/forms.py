@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.domain.deals import Contract, FailReason, FeeKind, Progress, Terms
 from matchmaker.domain.deals.contract import NOTE_LIMIT, NUMBER_LIMIT
+from matchmaker.domain.deals.messages import MESSAGE_LIMIT
 from matchmaker.domain.deals.nda import NAME_LIMIT
 from matchmaker.domain.eligibility import Export
 from matchmaker.domain.errors import Refusal
@@ -206,6 +207,17 @@ class ReportForm(StepForm):
         description=_("Both sides and the coordinators read this."),
         filters=[cleaned],
         validators=[Length(max=NOTE_LIMIT)],
+    )
+
+
+class MessageForm(StepForm):
+    """A message to the other side."""
+
+    text = TextAreaField(
+        _("Your message"),
+        description=_("The other side reads it with your name and your organisation's."),
+        filters=[cleaned],
+        validators=[Length(max=MESSAGE_LIMIT)],
     )
 
 

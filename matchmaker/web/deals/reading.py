@@ -5,6 +5,7 @@ from functools import cached_property
 
 from matchmaker.domain.access import Actor
 from matchmaker.domain.deals import MOVES, UNDOABLE, DealMove, DealStage, Terms, needs_recordal, standing
+from matchmaker.domain.deals.sharing import DealAct, may_do
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.introductions import Side
@@ -21,6 +22,7 @@ from matchmaker.storage.deals import (
     DealStep,
     DealTerms,
     agreements_of,
+    count_unread,
     deal_row,
     latest_terms,
     reports_of,
@@ -76,6 +78,15 @@ class DealFacts:
     def moves(self) -> frozenset[DealMove]:
         """What the reader's role allows at this stage."""
         return frozenset(moves_open_to(MOVES, self.row.stage, self.actor))
+
+    def may(self, act: DealAct) -> bool:
+        """Whether the reader may do something around the deal now."""
+        return may_do(self.actor, act, self.row.stage)
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages of the other side wait for the reader's."""
+        return count_unread(db.session, deal_id=self.row.id, side=self.side) if self.side else 0
 
     @property
     def is_undoable(self) -> bool:

@@ -30,6 +30,7 @@ register_refusals(
         ),
         "deal_undo_too_late": _("A step can be taken back for %(days)s days; they are over."),
         "fail_reason_needed": _("Please choose a reason; the other side reads it, too."),
+        "message_empty": _("Please write something."),
         "term_needed": _("Please fill this in."),
         "term_too_long": _("Please use at most %(limit)s characters."),
         "term_amount": _("Type an amount from 0 to %(limit)s yuan."),

@@ -9,7 +9,7 @@ from matchmaker.domain.access import Action, Actor
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.deals import OPEN_STAGES, DealStage
 from matchmaker.extensions import db
-from matchmaker.storage.deals import DealRow, count_by_stage, deals_in, deals_of
+from matchmaker.storage.deals import DealRow, count_by_stage, deals_in, deals_of, unread_in
 from matchmaker.storage.introductions import own_row
 from matchmaker.web.deals import words
 from matchmaker.web.deals.actions import next_move
@@ -44,6 +44,7 @@ def _own_index(member_id: str) -> str:
         "deals/index.html",
         rows=[(row, _heading(row, member_id)) for row in rows],
         member_id=member_id,
+        unread=unread_in(db.session, deal_ids=[row.id for row in rows], member_id=member_id),
         is_open=is_open,
         today=_today(),
         total=total,

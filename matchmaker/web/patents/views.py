@@ -14,6 +14,7 @@ from matchmaker.services import patents as service
 from matchmaker.services.eligibility import outlook_of
 from matchmaker.services.listings import ListingDetail
 from matchmaker.storage.members import Member
+from matchmaker.storage.open_licences import published_statements
 from matchmaker.storage.patents import Patent
 from matchmaker.web.listings.addresses import listing_url
 from matchmaker.web.listings.editing import point_out_missing, send
@@ -101,6 +102,7 @@ def show(key: str) -> str:
         facts=facts_of(patent, today),
         eligibility=eligibility_words(outlook),
         is_foreign=is_foreign,
+        open_licence=published_statements(db.session, [patent.id]).get(patent.id),
         fits=fits_of(db.session, current_actor(), detail, today),
         next_step=next_step(detail),
         listing_url=listing_url,

@@ -3,7 +3,7 @@
 import io
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from matchmaker.domain.access import MemberRole
-from matchmaker.domain.deals import DealStage
+from matchmaker.domain.deals import DealStage, FeeKind
 from matchmaker.domain.jobs import JobKind, JobStatus
 from matchmaker.domain.listings import ListingStatus
 from matchmaker.domain.matches import MatchStatus
 from matchmaker.domain.members import MemberStatus
+from matchmaker.domain.open_licences import OpenLicenceStatus
 from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
 from matchmaker.domain.vocabulary import Confidentiality
 from matchmaker.extensions import db, limiter
@@ -29,6 +30,7 @@ from matchmaker.storage.jobs import Job
 from matchmaker.storage.matches import Match
 from matchmaker.storage.needs import Need
 from matchmaker.storage.notices import Notice
+from matchmaker.storage.open_licences import OpenLicence
 from matchmaker.storage.rounds import MemberTie, Round
 from tests.factories import (
     NOW,
@@ -277,6 +279,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "jobs": {"key": rows["job"].id},
         "matches": {"key": open_match.id, "move": "shelve"},
         "introductions": {"introduction_id": scene.introduction.id},
+        "open_licences": _open_licence(session, scene),
         "deals": {"deal_id": _deal(session, scene), "number": 1, "move": "keep_evaluating"},
         "security": {"token": "t" * 43},
         "site": {"language": "en", "version": 1},
@@ -291,6 +294,30 @@ def _deal(session: Session, scene: Scene) -> str:
     match = make_match(session, need, make_patent(session, scene.provider), scene.coordinator)
     other = replace(scene, introduction=introductions.offer(session, match=match, actor=scene.staff, now=NOW))
     return make_dealing(session, DealStage.NEGOTIATING, scene=other).deal_id
+
+
+def _open_licence(session: Session, scene: Scene) -> dict[str, Any]:
+    """A statement of the owner that is declared, and not announced yet."""
+    patent = make_patent(session, scene.seeker)
+    row = OpenLicence(
+        patent_id=patent.id,
+        member_id=scene.seeker.id,
+        status=OpenLicenceStatus.READY,
+        patent_number=patent.application_number,
+        patent_type=patent.type,
+        title=patent.title,
+        language="zh",
+        holders=patent.holders,
+        fee_kind=FeeKind.LUMP_SUM,
+        amount=200_000,
+        payment=SECRETS["draft"],
+        until=date(2031, 12, 31),
+        other="无",
+        saved_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return {"key": patent.id, "licence_id": row.id, "move": "return"}
 
 
 def _open_match(session: Session, scene: Scene) -> Match:
