@@ -17,6 +17,7 @@ from matchmaker.web.offers.views import offers
 from matchmaker.web.open_licences.views import open_licences
 from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
+from matchmaker.web.requests.views import requests
 from matchmaker.web.rounds.views import rounds
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs,
     introductions,
     deals,
+    requests,
     open_licences,
     notices,
     audit,

@@ -13,8 +13,8 @@ from matchmaker.domain.jobs import JobStatus
 from matchmaker.domain.listings import ListingKind, ListingStatus
 from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatus, Strength
 from matchmaker.domain.members import MemberStatus
-from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase
+from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.standards import Basis, Scenario
 from matchmaker.domain.vocabulary import (

@@ -163,6 +163,7 @@ def _account_items() -> list[_Item]:
         _Item("members.show_own", _("Colleagues"), _can(Action.INVITE_COLLEAGUE), anchor="people"),
         _Item("imports.create", _("Import patents"), _can_import),
         _Item("open_licences.desk", _("Open licences"), _can(Action.MOVE_OPEN_LICENCE)),
+        _Item("requests.index", _("Services of agencies"), _can(Action.READ_REQUESTS)),
         _Item("accounts.show", _("Account settings"), _signed_in),
     ]
 

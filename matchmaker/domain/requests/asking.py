@@ -59,7 +59,7 @@ def check_details(details: RequestDetails, *, today: date, calendar: WorkingCale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """An agency's answer: the whole price in yuan, working days from the order to the delivery, what is done."""
+    """An agency's answer: price in yuan, working days from order to delivery, and what is done."""
 
     price: int
     working_days: int

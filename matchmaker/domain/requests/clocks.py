@@ -1,4 +1,4 @@
-"""When the next step of a request is due, when a request that nobody moves ends, and when people are reminded."""
+"""When the next step of a request is due, when people are reminded, and when it ends by itself."""
 
 from datetime import date, timedelta
 

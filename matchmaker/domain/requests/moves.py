@@ -1,4 +1,4 @@
-"""The life of a request for a service as one table: which move leads from which states to which, and by whom."""
+"""The life of a request for a service as one table: which move leads where, and who may make it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -53,7 +53,7 @@ def median_hours(hours: Iterable[float | None]) -> float | None:
 
 
 def in_order(agencies: Iterable[AgencyFacts]) -> list[AgencyFacts]:
-    """The agencies by licence, confirmed services in the subclasses, of the kind, first answer, region, name."""
+    """By licence, confirmed services in the subclasses, those of the kind, first answer, region, name."""
     return sorted(agencies, key=_place)
 
 

@@ -13,15 +13,13 @@ from matchmaker.services.requests.telling import record_move
 from matchmaker.storage.requests import unanswered_agencies
 
 
-def quote(
-    session: Session, *, actor: Actor, request_id: str, quote: Quote, seen: int, now: datetime
-) -> None:
+def quote(session: Session, *, actor: Actor, request_id: str, quote: Quote, seen: int, now: datetime) -> None:
     """Quote, or better one's quote while answers are taken; the last answer of all closes answering.
 
     seen -- the version of the agency's own answer that its person had before them.
     Raises NotFound, Forbidden, WrongState, Stale; Invalid with the field at fault.
     """
-    act = _answering(session, actor, request_id, RequestMove.QUOTE, seen, now)
+    act = _answering(take(session, request_id=request_id, actor=actor, now=now), RequestMove.QUOTE, seen)
     check_quote(quote)
     row = act.own_row
     row.price, row.working_days, row.text = quote.price, quote.working_days, quote.text.strip()
@@ -29,17 +27,14 @@ def quote(
 
 
 def decline(session: Session, *, actor: Actor, request_id: str, seen: int, now: datetime) -> None:
-    """Say that the agency cannot take the request on; a quote that it gave before is gone. Raises as `quote`."""
-    act = _answering(session, actor, request_id, RequestMove.DECLINE, seen, now)
+    """Say that the agency cannot take the request on; an earlier quote is gone. Raises as `quote`."""
+    act = _answering(take(session, request_id=request_id, actor=actor, now=now), RequestMove.DECLINE, seen)
     row = act.own_row
     row.price, row.working_days, row.text = None, None, ""
     _answer(session, act, RequestMove.DECLINE, Reply.DECLINED)
 
 
-def _answering(
-    session: Session, actor: Actor, request_id: str, move: RequestMove, seen: int, now: datetime
-) -> Act:
-    act = take(session, request_id=request_id, actor=actor, now=now)
+def _answering(act: Act, move: RequestMove, seen: int) -> Act:
     act.target(move)
     # The day may be over before the hourly look at what is due.
     if act.today > act.request.answers_until:

@@ -40,9 +40,7 @@ def ask(session: Session, *, actor: Actor, details: RequestDetails, now: datetim
         agencies -= conflicted(session, deal=deal, member_id=member_id)
     if not agencies:
         raise Invalid("request_nobody", field="kind")
-    clock = clock_of(
-        RequestState.ASKED, today=today, calendar=calendar, answers_until=details.answers_until
-    )
+    clock = clock_of(RequestState.ASKED, today=today, calendar=calendar, answers_until=details.answers_until)
     request = ServiceRequest(
         member_id=member_id,
         account_id=actor.account_id,
@@ -72,7 +70,7 @@ def ask(session: Session, *, actor: Actor, details: RequestDetails, now: datetim
         subject_id=request.id,
         now=now,
         member_id=member_id,
-        kind=details.kind.value,
+        service=details.kind.value,
         agencies=len(agencies),
     )
     tell_members(session, request=request, kind="request_asked", now=now, members=agencies)

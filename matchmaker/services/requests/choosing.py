@@ -56,7 +56,7 @@ def _require_free(session: Session, request: ServiceRequest, agency_id: str) -> 
 
 
 def withdraw(session: Session, *, actor: Actor, request_id: str, seen: int, now: datetime) -> None:
-    """Take the request back before a choice; every agency that did not decline is told. Raises as `choose`."""
+    """Take the request back before a choice and tell the agencies. Raises as `choose`."""
     act = take(session, request_id=request_id, actor=actor, now=now, seen=seen)
     target = act.target(RequestMove.WITHDRAW)
     told = concerned(session, act.request)

@@ -28,9 +28,7 @@ def lapse(session: Session, request: ServiceRequest, *, now: datetime) -> None:
     reason = LAPSE_REASON[request.state]
     step(session, act, RequestMove.LAPSE, target=act.target(RequestMove.LAPSE), reason=reason.value)
     tell_members(session, request=request, kind="request_lapse", now=now, members=[request.member_id])
-    tell_members(
-        session, request=request, kind="request_lapse", now=now, members=concerned(session, request)
-    )
+    tell_members(session, request=request, kind="request_lapse", now=now, members=concerned(session, request))
 
 
 def concerned(session: Session, request: ServiceRequest) -> set[str]:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.introductions import other_side
 from matchmaker.storage.deals import Deal
 from matchmaker.storage.requests import chosen_for_deal
-from matchmaker.storage.rounds import agencies_of, owned_together
+from matchmaker.storage.rounds.sources import agencies_of, owned_together
 
 
 def conflicted(session: Session, *, deal: Deal, member_id: str) -> set[str]:

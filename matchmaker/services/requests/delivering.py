@@ -1,4 +1,4 @@
-"""The chosen agency delivers or gives the order back; the asker confirms the outcome or says that there is none."""
+"""The chosen agency delivers or gives the order back; the asker confirms the outcome or denies it."""
 
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from matchmaker.services.requests.moving import Act, step, take
 from matchmaker.services.requests.telling import tell_members, tell_overseers
 
 
-def deliver(
-    session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime
-) -> None:
-    """Say what was delivered. Raises NotFound, Forbidden, WrongState, Stale; Invalid with the field `note`."""
+def deliver(session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime) -> None:
+    """Say what was delivered.
+
+    Raises NotFound, Forbidden, WrongState, Stale; Invalid with the field `note`.
+    """
     act = take(session, request_id=request_id, actor=actor, now=now, seen=seen)
     target = act.target(RequestMove.DELIVER)
     check_note(OutcomeNote(note, is_needed=True))
@@ -22,9 +23,7 @@ def deliver(
     _tell(session, act, RequestMove.DELIVER, act.request.member_id)
 
 
-def give_up(
-    session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime
-) -> None:
+def give_up(session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime) -> None:
     """Give the order back, saying why. Raises as `deliver`."""
     act = take(session, request_id=request_id, actor=actor, now=now, seen=seen)
     target = act.target(RequestMove.GIVE_UP)
@@ -35,10 +34,8 @@ def give_up(
     tell_overseers(session, request=act.request, kind="request_give_up", now=now)
 
 
-def confirm(
-    session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime
-) -> None:
-    """Confirm the outcome, which from now on counts for the agency. Raises as `deliver`; the note may be empty."""
+def confirm(session: Session, *, actor: Actor, request_id: str, note: str, seen: int, now: datetime) -> None:
+    """Confirm the outcome, which now counts for the agency. Raises as `deliver`; the note may be empty."""
     act = take(session, request_id=request_id, actor=actor, now=now, seen=seen)
     target = act.target(RequestMove.CONFIRM)
     check_note(OutcomeNote(note))

@@ -51,7 +51,8 @@ def part_of(session: Session, *, request: ServiceRequest, actor: Actor) -> Part:
     """What the actor is to the request; NotFound for everybody else."""
     if actor.admitted and actor.member_id == request.member_id:
         return Part.ASKER
-    if actor.admitted and session.get(RequestAgency, (request.id, actor.member_id)):
+    key = (request.id, actor.member_id)
+    if actor.admitted and session.get(RequestAgency, key) is not None:
         return Part.CHOSEN if request.chosen_id == actor.member_id else Part.ASKED
     if actor.covers([session.get_one(Member, request.member_id).region]):
         return Part.OVERSEER
@@ -111,7 +112,7 @@ def step(
     """
     request = act.request
     request.state, request.version, request.reason = target, request.version + 1, reason
-    _stamp(request, target, act.now)
+    _stamp(request, move, target, act.now)
     clock = clock_of(
         target,
         today=act.today,
@@ -141,9 +142,14 @@ def set_clock(request: ServiceRequest, clock: Clock) -> None:
     request.remind_on, request.reminders = clock.remind_on, 0
 
 
-def _stamp(request: ServiceRequest, target: RequestState, now: datetime) -> None:
-    """Note when the state was reached; answering is over whatever comes after it."""
-    request.closed_at = request.closed_at or now
+def _stamp(request: ServiceRequest, move: RequestMove, target: RequestState, now: datetime) -> None:
+    """Note when the state was reached.
+
+    Answering is closed by its day or by the last answer. Whoever withdraws before opens no seal, and no
+    agency was too slow.
+    """
+    if move is not RequestMove.WITHDRAW:
+        request.closed_at = request.closed_at or now
     if target is RequestState.ORDERED:
         request.chosen_at = now
     elif target is RequestState.DELIVERED:

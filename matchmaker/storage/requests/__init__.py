@@ -1,6 +1,6 @@
 """Requests for a service, the answers of agencies, and what the platform knows of these."""
 
-from matchmaker.storage.requests.facts import facts_of, providers
+from matchmaker.storage.requests.facts import LicenceRow, facts_of, licence_check_of, providers
 from matchmaker.storage.requests.reading import (
     ContactRow,
     ReplyRow,
@@ -8,6 +8,7 @@ from matchmaker.storage.requests.reading import (
     chosen_for_deal,
     contacts_of,
     lapsed_requests,
+    own_patents,
     quoting_agencies,
     replies_to,
     requests_by,
@@ -22,6 +23,7 @@ from matchmaker.storage.requests.tables import LicenceCheck, RequestAgency, Serv
 __all__ = [
     "ContactRow",
     "LicenceCheck",
+    "LicenceRow",
     "ReplyRow",
     "RequestAgency",
     "RequestRow",
@@ -30,6 +32,8 @@ __all__ = [
     "contacts_of",
     "facts_of",
     "lapsed_requests",
+    "licence_check_of",
+    "own_patents",
     "providers",
     "quoting_agencies",
     "replies_to",

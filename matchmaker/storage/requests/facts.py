@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.divisions import Region
@@ -12,6 +13,7 @@ from matchmaker.domain.listings import ListingStatus
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.requests import AgencyFacts, RequestState, median_hours
 from matchmaker.domain.vocabulary import MemberKind, ServiceKind
+from matchmaker.storage.accounts import Account
 from matchmaker.storage.members import Member
 from matchmaker.storage.offers import Offer
 from matchmaker.storage.requests.tables import LicenceCheck, RequestAgency, ServiceRequest
@@ -58,9 +60,7 @@ def facts_of(
             agency_id=key,
             name=name,
             licence_checked_on=checked.get((key, number)),
-            confirmed_here=sum(
-                one is kind and bool(set(subclasses) & set(of)) for one, of in confirmed[key]
-            ),
+            confirmed_here=sum(one is kind and bool(set(subclasses) & set(of)) for one, of in confirmed[key]),
             confirmed_of_kind=sum(one is kind for one, _of in confirmed[key]),
             confirmed=len(confirmed[key]),
             asked=len(hours[key]),
@@ -108,3 +108,21 @@ def _hours(session: Session, keys: list[str]) -> dict[str, list[float | None]]:
             hours = None if answered_at is None else (answered_at - asked_at).total_seconds() / 3600
             found[agency_id].append(hours)
     return found
+
+
+@dataclass(frozen=True)
+class LicenceRow:
+    """That a licence was found in the register: who looked, and when."""
+
+    checked_on: date
+    checked_by: str
+
+
+def licence_check_of(session: Session, member: Member) -> LicenceRow | None:
+    """The look at the register that holds for the agency's number as it is now."""
+    row = session.execute(
+        select(LicenceCheck.checked_on, func.coalesce(Account.name, ""))
+        .outerjoin(Account, Account.id == LicenceCheck.checked_by)
+        .where(LicenceCheck.member_id == member.id, LicenceCheck.number == member.licence_number)
+    ).one_or_none()
+    return LicenceRow(*row) if row else None

@@ -1,4 +1,4 @@
-"""What pages read of requests: the asker's own, those an agency was asked, those of a coordinator's regions."""
+"""What pages read of requests: own ones, those an agency was asked, those of a coordinator's regions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,11 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.divisions import Region
+from matchmaker.domain.listings import ListingStatus
 from matchmaker.domain.requests import OVER_STATES, Reply, RequestState
 from matchmaker.domain.vocabulary import MemberKind, ServiceKind
 from matchmaker.storage.accounts import Account
 from matchmaker.storage.members import Member
+from matchmaker.storage.patents import Patent
 from matchmaker.storage.requests.tables import RequestAgency, ServiceRequest
+
+MOST_PATENTS = 500
+"""More than these nobody looks through in one field."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ def _page(
 
 
 def waiting_for(session: Session, *, member_id: str, limit: int) -> list[RequestRow]:
-    """Requests in which an organisation is to act: answer, choose, deliver or confirm; the most urgent first."""
+    """Requests in which an organisation is to answer, choose, deliver or confirm; most urgent first."""
     unanswered = select(RequestAgency.request_id).where(
         RequestAgency.agency_id == member_id, RequestAgency.reply == Reply.SILENT
     )
@@ -233,3 +238,14 @@ def chosen_for_deal(session: Session, *, deal_id: str, member_id: str) -> set[st
         ServiceRequest.chosen_id.is_not(None),
     )
     return {str(agency_id) for agency_id in session.scalars(query)}
+
+
+def own_patents(session: Session, *, member_id: str) -> list[tuple[str, str]]:
+    """Key and title of an organisation's patents that are not withdrawn, by title."""
+    rows = session.execute(
+        select(Patent.id, Patent.title)
+        .where(Patent.member_id == member_id, Patent.status != ListingStatus.WITHDRAWN)
+        .order_by(Patent.title, Patent.id)
+        .limit(MOST_PATENTS)
+    )
+    return [(key, title) for key, title in rows]

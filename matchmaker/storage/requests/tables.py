@@ -17,9 +17,12 @@ class ServiceRequest(Base):
     __tablename__ = "service_request"
     __table_args__ = (
         CheckConstraint("(state = 'ended') = (reason <> '')", name="reason_if_ended"),
-        CheckConstraint("state NOT IN ('confirmed', 'ended') OR due_on IS NULL", name="nothing_due_when_over"),
         CheckConstraint(
-            "state NOT IN ('ordered', 'delivered', 'confirmed') OR chosen_id IS NOT NULL", name="chosen_if_ordered"
+            "state NOT IN ('confirmed', 'ended') OR due_on IS NULL", name="nothing_due_when_over"
+        ),
+        CheckConstraint(
+            "state NOT IN ('ordered', 'delivered', 'confirmed') OR chosen_id IS NOT NULL",
+            name="chosen_if_ordered",
         ),
     )
 
@@ -41,6 +44,7 @@ class ServiceRequest(Base):
     # One more with every move: whoever acts says which one they saw.
     version: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
+    # When the seals were opened; never, where the asker withdrew before.
     closed_at: Mapped[datetime | None]
     chosen_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]

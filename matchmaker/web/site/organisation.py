@@ -18,6 +18,7 @@ from matchmaker.storage.introductions import introductions_of
 from matchmaker.storage.members import Member
 from matchmaker.web.language import current_language
 from matchmaker.web.listings.addresses import edit_url, listing_url
+from matchmaker.web.requests.waiting import waiting_requests
 from matchmaker.web.site.waiting import ROWS, Waiting
 
 # A published listing is named here when it leaves the pool within this time.
@@ -43,7 +44,12 @@ def organisation_home(actor: Actor, member: Member) -> str:
     return render_template(
         "site/home_organisation.html",
         member=member,
-        waiting=[*_cards(member, now), *_returned(returned), *_notices(actor)],
+        waiting=[
+            *_cards(member, now),
+            *waiting_requests(member.id, beijing_day(now)),
+            *_returned(returned),
+            *_notices(actor),
+        ],
         lapsing=lapsing,
         listed=_listed(actor, member, now),
         fitting=storage.fitting_needs(
