@@ -54,6 +54,7 @@ class Action(StrEnum):
     COMPOSE_OPEN_LICENCE = "compose_open_licence"
     MOVE_OPEN_LICENCE = "move_open_licence"
     ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
+    TAKE_OPEN_LICENCE = "take_open_licence"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -92,6 +93,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.COMPOSE_OPEN_LICENCE: _ADMITTED,
     Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
     Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
+    Action.TAKE_OPEN_LICENCE: _ADMITTED,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

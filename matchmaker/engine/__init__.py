@@ -13,6 +13,7 @@ from matchmaker.engine.errors import (
     UnknownKeyError,
     WorkersError,
 )
+from matchmaker.engine.facts import Has, Wants
 from matchmaker.engine.index import Index
 from matchmaker.engine.saved import SavedIndex
 from matchmaker.engine.settings import MatchSettings, SignalSettings
@@ -26,6 +27,7 @@ __all__ = [
     "EngineError",
     "Evidence",
     "FieldSpan",
+    "Has",
     "Hit",
     "Index",
     "IndexFolderError",
@@ -35,6 +37,7 @@ __all__ = [
     "SettingsError",
     "SignalSettings",
     "UnknownKeyError",
+    "Wants",
     "WorkersError",
     "segment",
 ]

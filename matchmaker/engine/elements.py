@@ -74,7 +74,7 @@ def coverage(
         return {name: Covered(0.0) for name in wanted}
     if across:
         return _by_meaning(wanted, sentences, normals, encoder or _own_encoder())
-    there = frozenset(term for sentence in sentences for term in _terms(sentence.text))
+    there = frozenset(term for sentence in sentences for term in telling_terms(sentence.text))
     return {name: _by_terms(words, there, sentences, normals) for name, words in wanted.items()}
 
 
@@ -100,7 +100,7 @@ def _trimmed(field: str, start: int, text: str) -> Iterator[_Sentence]:
 
 
 @functools.lru_cache(maxsize=16384)
-def _terms(text: str) -> frozenset[str]:
+def telling_terms(text: str) -> frozenset[str]:
     """Words, and pairs of Chinese characters; single characters only where nothing longer is said."""
     found = [token.term for token in tokens(text)]
     telling = frozenset(term for term in found if _is_telling(term))
@@ -111,24 +111,25 @@ def _is_telling(term: str) -> bool:
     return len(term) > 1 or not _HAN.match(term)
 
 
-def _weight(term: str) -> float:
+def weight_of(term: str) -> float:
+    """How much a term says of a thing, from a figure's share to one."""
     if term[0].isdigit() or len(term) == 1:
         return FIGURE
     return GENERIC.get(term, 1.0)
 
 
 def _sum(terms: frozenset[str]) -> float:
-    return sum(_weight(term) for term in sorted(terms))
+    return sum(weight_of(term) for term in sorted(terms))
 
 
 def _by_terms(
     words: str, there: frozenset[str], sentences: list[_Sentence], normals: Mapping[str, Normal]
 ) -> Covered:
-    wanted = _terms(normalise(words).text)
+    wanted = telling_terms(normalise(words).text)
     degree = _sum(wanted & there) / _sum(wanted)
     if not degree:
         return Covered(0.0)
-    best = max(sentences, key=lambda sentence: _sum(wanted & _terms(sentence.text)))
+    best = max(sentences, key=lambda sentence: _sum(wanted & telling_terms(sentence.text)))
     return Covered(degree, _span(best, normals), tuple(_places(best, wanted, normals)))
 
 

@@ -6,7 +6,7 @@ over the queries that have both an answer and a judged document that is none, fo
 apart no better than chance.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -91,23 +91,19 @@ def ablation(
     settings = settings or MatchSettings()
     benchmark = read_beir(folder)
     encoder = encoder or SentenceEncoder(remembered=2 * (len(benchmark.documents) + len(benchmark.queries)))
-    rankings = {name: rank(benchmark, variant, encoder) for name, variant in _variants(settings)}
-    grounded = [s.name for s in settings.signals if _says_something(rankings[f"only {s.name}"])]
-    rows = ["all", *(f"only {name}" for name in grounded), *(f"without {name}" for name in grounded)]
+    names = [signal.name for signal in settings.signals]
+    alone = {name: rank(benchmark, settings.only(name), encoder) for name in names}
+    grounded = [name for name in names if _says_something(alone[name])]
+    rankings = {"all": rank(benchmark, settings, encoder)}
+    rankings |= {f"only {name}": alone[name] for name in grounded}
+    if len(names) > 1:
+        rankings |= {f"without {name}": rank(benchmark, settings.without(name), encoder) for name in grounded}
     measured = measured_queries(benchmark)
-    return {name: measure(benchmark, measured, rankings[name]) for name in rows if name in rankings}
+    return {name: measure(benchmark, measured, ranking) for name, ranking in rankings.items()}
 
 
 def _says_something(rankings: Rankings) -> bool:
     return any(hits and hits[0].score > 0 for hits in rankings.values())
-
-
-def _variants(settings: MatchSettings) -> Iterator[tuple[str, MatchSettings]]:
-    names = [signal.name for signal in settings.signals]
-    yield "all", settings
-    yield from ((f"only {name}", settings.only(name)) for name in names)
-    if len(names) > 1:
-        yield from ((f"without {name}", settings.without(name)) for name in names)
 
 
 def measured_queries(benchmark: Benchmark) -> list[str]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from matchmaker.engine.fuse import Scale
 from matchmaker.engine.signals import Part
 from matchmaker.engine.types import Evidence
 
 
-def evidence(shares: Mapping[str, float], parts: Mapping[str, Sequence[Part]]) -> tuple[Evidence, ...]:
-    """All parts of all signals, strongest first; `shares` holds what each signal's amounts are scaled by."""
+def evidence(scales: Mapping[str, Scale], parts: Mapping[str, Sequence[Part]]) -> tuple[Evidence, ...]:
+    """All parts of all signals that raise or lower the score, strongest first."""
     found = [
-        Evidence(name, part.label, shares[name] * part.amount, part.query_spans, part.document_spans)
+        Evidence(name, part.label, scales[name].of(part.amount), part.query_spans, part.document_spans)
         for name, signal_parts in parts.items()
         for part in signal_parts
-        if shares[name] > 0
     ]
+    found = [item for item in found if item.amount]
     return tuple(sorted(found, key=lambda item: (-item.amount, item.signal, item.label)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from matchmaker.engine.errors import IndexFolderError
 from matchmaker.engine.settings import MatchSettings
 
-FORMAT = 2
+FORMAT = 3
 _LABEL = "index.json"
 _SETTINGS = "settings.json"
 

@@ -198,7 +198,7 @@ class Index:
 
     @property
     def _fusion(self) -> Fusion:
-        return Fusion(tuple(signal.weight for signal in self._settings.signals))
+        return Fusion.of(self._settings)
 
     def _corpus(self, signal: int) -> Corpus:
         asking = corpus(self._asking._standing, signal) if self._asking else None
@@ -214,13 +214,12 @@ class Index:
         return best(rows, scores, keys.__getitem__, limit)
 
     def _explained(self, query: Query, asked: Asked, segment: Segment, row: int) -> tuple[Evidence, ...]:
-        shares = asked.fusion.shares(_values(segment, asked, row))
+        scales = asked.fusion.scales(_values(segment, asked, row))
         names = [signal.name for signal in self._settings.signals]
         pair = Pair(query, segment.texts[row], row)
         columns = zip(segment.columns, asked.questions, strict=True)
         parts = [column.parts(question, pair) for column, question in columns]
-        weights = [float(share[0]) for share in shares]
-        return evidence(dict(zip(names, weights, strict=True)), dict(zip(names, parts, strict=True)))
+        return evidence(dict(zip(names, scales, strict=True)), dict(zip(names, parts, strict=True)))
 
     def _holds(self, document: Document) -> bool:
         """Whether this very document is here, unchanged."""

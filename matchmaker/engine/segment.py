@@ -15,6 +15,9 @@ from matchmaker.engine.types import Document
 
 LEAST_CHOSEN = 25
 
+_MOST_BY_ROW = 0.25
+"""Share of a segment's rows above which scoring them all costs less than picking them out one by one."""
+
 
 @dataclass(frozen=True)
 class Shortlist:
@@ -64,11 +67,18 @@ class Segment:
     ) -> tuple[Rows, Amounts]:
         """Rows that may be found, with their scores: all of them, or those that a rough look puts first."""
         rows = self._worth_scoring(questions, fusion, allowed, shortlist)
+        if rows is None:
+            return np.arange(len(self)), self._scores(questions, fusion)
+        if len(rows) > _MOST_BY_ROW * len(self):
+            return rows, self._scores(questions, fusion)[rows]
+        return rows, self._scores(questions, fusion, rows)
+
+    def _scores(self, questions: Sequence[Question], fusion: Fusion, rows: Rows | None = None) -> Amounts:
+        """The scores of the rows, or of every row; a row's is the same to the last bit either way."""
         values = [
             column.values(question, rows) for column, question in zip(self.columns, questions, strict=True)
         ]
-        scores = fusion.scores(values)
-        return (np.arange(len(self)), scores) if rows is None else (rows, scores)
+        return fusion.scores(values)
 
     def _worth_scoring(
         self,

@@ -22,7 +22,8 @@ class SignalSettings:
     """One signal: its name in the evidence, its kind, its weight, and the weight of each field it reads.
 
     Weights are relative: of the signals that a pair of texts allows they are rescaled to sum to one, and so
-    are the weights of the fields that a text really has.
+    are the weights of the fields that a text really has. `usual` makes it a signal of fit: what it says more
+    than that raises a score, what it says less lowers it, and it is weighed against the others of fit.
     """
 
     name: str
@@ -30,22 +31,35 @@ class SignalSettings:
     weight: float
     query_fields: Mapping[str, float] = dataclasses.field(default_factory=lambda: BOTH_FIELDS, hash=False)
     document_fields: Mapping[str, float] = dataclasses.field(default_factory=lambda: BOTH_FIELDS, hash=False)
+    usual: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse weights that are no positive numbers."""
+        """Refuse weights that are no positive numbers, and what no signal could usually say."""
         weights = [self.weight, *self.query_fields.values(), *self.document_fields.values()]
         if not all(0 < weight < float("inf") for weight in weights):
             raise SettingsError(
                 f"signal {self.name!r}: weights must be positive numbers; leave a signal out instead"
             )
+        if self.usual is not None and not 0 <= self.usual <= 1:
+            raise SettingsError(f"signal {self.name!r}: what is usual lies in [0, 1]")
 
 
 # Words twice as heavy as meaning: anything from one and a half to four times ranks the judged needs alike.
+# What is usual of fit are the means over the pairs that the texts alone suggest for the seed's 117 needs: a
+# pair that fits as such pairs do keeps the score of its texts. The weights of fit are reasoned: the elements
+# say what is wanted, the others only whether a deal is in reach.
 DEFAULT_SIGNALS = (
     SignalSettings("words", "words", 2.0, query_fields=NEED_FIELDS),
     SignalSettings("meaning", "meaning", 1.0),
     SignalSettings("codes", "codes", 0.25),
+    SignalSettings("elements", "elements", 2.0, usual=0.11),
+    SignalSettings("maturity", "maturity", 1.0, usual=0.93),
+    SignalSettings("deals", "deals", 1.0, usual=0.71),
+    SignalSettings("budget", "budget", 1.0, usual=0.94),
+    SignalSettings("term", "term", 1.0, usual=0.98),
 )
+
+USUAL: Mapping[str, float | None] = MappingProxyType({one.name: one.usual for one in DEFAULT_SIGNALS})
 
 # Lengths of usual texts, as the root of the summed squares of their damped counts. Anything from half to
 # twice as much ranks the judged needs alike.
@@ -63,6 +77,7 @@ class MatchSettings:
     query_characters, document_characters -- what of a field the encoder reads.
     words_slope -- how steeply the words' amount rises with the first shared words, at least 1.
     meaning_floor -- in [0, 1): the cosine that two texts of any kind have anyway.
+    fit_share -- in [0, 1): how far all signals of fit together may move a score, in parts of it.
     shortlist_above -- so many documents are all scored; of more, `shortlist` are, chosen by a rough look.
     """
 
@@ -75,6 +90,7 @@ class MatchSettings:
     document_characters: int = 1000
     words_slope: float = 10.0
     meaning_floor: float = 0.1
+    fit_share: float = 0.2
     shortlist_above: int = 20_000
     shortlist: int = 400
 
@@ -87,6 +103,8 @@ class MatchSettings:
             raise SettingsError("length_pivot lies in (0, 1], rarity_power is >= 0")
         if self.words_slope < 1 or not 0 <= self.meaning_floor < 1:
             raise SettingsError("words_slope is >= 1, meaning_floor lies in [0, 1)")
+        if not 0 <= self.fit_share < 1:
+            raise SettingsError("fit_share lies in [0, 1)")
         if min(self.query_characters, self.document_characters, self.shortlist) < 1:
             raise SettingsError("query_characters, document_characters and shortlist are at least 1")
 

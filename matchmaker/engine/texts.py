@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from matchmaker.engine.arrays import load_array, save_array
 from matchmaker.engine.errors import IndexFolderError
+from matchmaker.engine.facts import has_of, to_plain, wants_of
 from matchmaker.engine.types import Document
 
 _KEYS, _LINES, _ENDS = "keys.json", "documents.jsonl", "documents.ends.npy"
@@ -82,10 +83,11 @@ class _Lines:
 
 def _to_line(document: Document) -> bytes:
     """One line; even half a surrogate pair comes back as it was."""
-    fields = [document.key, dict(document.fields), list(document.codes), document.language]
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+    facts = [to_plain(document.wants), to_plain(document.has)]
+    line = [document.key, dict(document.fields), list(document.codes), document.language, *facts]
+    return json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _from_line(line: bytes) -> Document:
-    key, fields, codes, language = json.loads(line.decode("utf-8", "surrogatepass"))
-    return Document(key, fields, tuple(codes), language)
+    key, fields, codes, language, wants, has = json.loads(line.decode("utf-8", "surrogatepass"))
+    return Document(key, fields, tuple(codes), language, wants_of(wants), has_of(has))

@@ -13,7 +13,7 @@ from matchmaker.domain.jobs import JobStatus
 from matchmaker.domain.listings import ListingKind, ListingStatus
 from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatus, Strength
 from matchmaker.domain.members import MemberStatus
-from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase
+from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
 from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.standards import Basis, Scenario
@@ -252,6 +252,12 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "ready": _("Waiting for the announcement"),
         "published": _("Announced"),
         "withdrawn": _("Withdrawn"),
+    },
+    TakingStatus: {
+        "notified": _("Notice given, payment expected"),
+        "paid": _("Paid, receipt to be confirmed"),
+        "confirmed": _("Licensed, receipt confirmed"),
+        "cancelled": _("Notice taken back"),
     },
     Item: {
         "number": _("Patent number"),

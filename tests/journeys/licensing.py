@@ -16,8 +16,8 @@ LICENSABLE = (
 )
 
 
-def open_licences(site: Site, holder: Page, coordinator: Page, member: str) -> Mapping[str, str]:
-    """One statement announced, one declared, and a patent that none is composed of."""
+def open_licences(site: Site, holder: Page, coordinator: Page, taker: Page, member: str) -> Mapping[str, str]:
+    """One statement announced and taken, one declared, and a patent that none is composed of."""
     later = (date.today() + timedelta(days=400)).isoformat()
     announced, declared, licensable = [key for (key,) in site.rows(LICENSABLE, member, later)][:3]
     licences = {"open_licence": _declare(holder, announced), "declared_licence": _declare(holder, declared)}
@@ -25,7 +25,17 @@ def open_licences(site: Site, holder: Page, coordinator: Page, member: str) -> M
     coordinator.fill("[name=number]", "开许公告2026-17")
     coordinator.fill("[name=announced_on]", date.today().isoformat())
     send(coordinator, "main form:has([name=number]) [type=submit]")
-    return {**licences, "licensable": licensable}
+    return {**licences, "licensable": licensable, "taking": _take(taker, licences["open_licence"])}
+
+
+def _take(page: Page, licence: str) -> str:
+    """Give notice and enter the payment; the key of the notice."""
+    page.goto(f"/open-licences/{licence}/take")
+    page.fill("[name=use]", "替客户试产热轧工作辊。")
+    page.fill("[name=contact]", "王某（示例），电话略")
+    page.check("[name=agree]")
+    send(page, "main form:has([name=use]) [type=submit]")
+    return page.url.rsplit("/", 1)[1]
 
 
 def _declare(holder: Page, patent: str) -> str:

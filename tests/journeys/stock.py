@@ -47,7 +47,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["invitation"] = _invite(site, firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
-    found |= open_licences(site, visit("university"), visit("coordinator"), university)
+    found |= open_licences(site, visit("university"), visit("coordinator"), visit("agency"), university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
     found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")

@@ -61,6 +61,7 @@ PAGES = {
         "introduction": "/introductions/{introduction}",
         "deals": "/deals",
         "deals-over": "/deals?group=over",
+        "open-licence-take": "/open-licences/{open_licence}/take",
         "deal": "/deals/{deal}",
         "deal-signed": "/deals/{signed_deal}",
         "deal-messages": "/deals/{deal}/messages",
@@ -83,6 +84,7 @@ PAGES = {
         "patent-edit": "/patents/{patent}/edit",
         "patent-new": "/patents/new",
         "open-licence-desk": "/open-licences/desk",
+        "open-licence-taking": "/open-licences/takings/{taking}",
         "open-licence-form": "/open-licences/patents/{licensable}",
         "import-new": "/imports/new",
         "import-preview": "/imports/preview/{upload}",
@@ -97,6 +99,7 @@ PAGES = {
         "offer-edit": "/offers/{offer}/edit",
         "offer-new": "/offers/new",
         "own": "/members/own",
+        "open-licence-taking": "/open-licences/takings/{taking}",
     },
     "coordinator": {
         "home": "/",

@@ -13,9 +13,21 @@ from matchmaker.domain.open_licences.statement import (
     fee_warnings,
     stated_items,
 )
+from matchmaker.domain.open_licences.taking import (
+    LICENSED,
+    PART_OF,
+    TAKING_MOVES,
+    Part,
+    TakingMove,
+    TakingStatus,
+    check_payment,
+)
 
 __all__ = [
+    "LICENSED",
     "MOVES",
+    "PART_OF",
+    "TAKING_MOVES",
     "Ceilings",
     "FeeWarning",
     "ForbiddenState",
@@ -23,10 +35,14 @@ __all__ = [
     "Obstacle",
     "OpenLicenceMove",
     "OpenLicenceStatus",
+    "Part",
     "RoyaltyBase",
     "Statement",
+    "TakingMove",
+    "TakingStatus",
     "advertising_in",
     "check_announcement",
+    "check_payment",
     "check_statement",
     "fee_warnings",
     "obstacles",

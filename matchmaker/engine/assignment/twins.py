@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from sklearn.feature_extraction.text import CountVectorizer
 
 ALIKE = 0.7
 """Share of common triples from which two texts count as one; applications on other matters stay below .3."""
@@ -18,6 +17,9 @@ def near_duplicates(texts: Mapping[str, str]) -> list[tuple[str, ...]]:
     keys = sorted(key for key, text in texts.items() if len(text.strip()) >= 3)
     if len(keys) < 2:
         return []
+    # Read only when a round is planned: it would add a second to the start of every command.
+    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
+
     counted = CountVectorizer(analyzer="char", ngram_range=(3, 3), binary=True, dtype=np.float64)
     triples = csr_array(counted.fit_transform(texts[key].strip() for key in keys))
     _, label = connected_components(_likeness(triples), directed=False)

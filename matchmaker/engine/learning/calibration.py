@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from matchmaker.engine.fuse import Amounts
+from matchmaker.engine.learning.regression import regress
 from matchmaker.engine.learning.table import Table
 
 _STEEPEST = 1e4
@@ -31,11 +31,10 @@ class Calibration:
 
 def fit_calibration(table: Table, scores: Amounts) -> Calibration:
     """The curve that fits the pairs best; flat where a higher score was approved less often."""
-    model = LogisticRegression(C=_STEEPEST)
     spread = float(scores.std()) or 1.0
-    model.fit(scores[:, None] / spread, table.approved, sample_weight=table.weights)
-    slope, intercept = float(model.coef_[0, 0]) / spread, float(model.intercept_[0])
+    line = regress(scores[:, None] / spread, table, strength=_STEEPEST)
+    slope = float(line.slopes[0]) / spread
     if slope > 0:
-        return Calibration(slope, intercept)
+        return Calibration(slope, line.intercept)
     share = float(np.average(table.approved, weights=table.weights))
     return Calibration(0.0, float(np.log(share / (1 - share))))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import skops.io
 
 from matchmaker.engine.learning.calibration import Calibration
 from matchmaker.engine.learning.errors import ModelFileError
@@ -29,7 +28,7 @@ def dump(model: Model) -> bytes:
         "weights": np.asarray(list(model.weights.values()), dtype=np.float64),
         "curve": np.asarray([model.calibration.slope, model.calibration.intercept], dtype=np.float64),
     }
-    content: bytes = skops.io.dumps(plain)
+    content: bytes = _skops().dumps(plain)
     return content
 
 
@@ -48,12 +47,19 @@ def load(content: bytes) -> Model:
     return Model(weights, Calibration(slope, intercept))
 
 
+def _skops() -> Any:
+    # Read only when there is a model: it would add a second to the start of every command.
+    import skops.io  # noqa: PLC0415
+
+    return skops.io
+
+
 def _read(content: bytes) -> dict[str, Any]:
     """The parts of the file; skops trusts nothing but arrays, numbers and texts."""
     try:
-        if skops.io.get_untrusted_types(data=content):
+        if _skops().get_untrusted_types(data=content):
             raise ModelFileError("the file holds types that could run code")
-        plain = skops.io.loads(content, trusted=[])
+        plain = _skops().loads(content, trusted=[])
     except ModelFileError:
         raise
     except Exception as error:

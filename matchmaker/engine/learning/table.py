@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.engine.fuse import Amounts, Presence
+from matchmaker.engine.fuse import Amounts, Fusion, Presence, Values
+from matchmaker.engine.settings import USUAL, MatchSettings
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ class Table:
         )
 
     def scores(self, weights: Mapping[str, float]) -> Amounts:
-        """The score of each pair: the weighted mean of the signals that are there, as the index has it."""
-        raw = self.present * np.asarray([weights.get(name, 0.0) for name in self.names])
-        total: Amounts = raw.sum(axis=1)
-        sums: Amounts = (raw * self.amounts).sum(axis=1)
-        return np.divide(sums, total, out=np.zeros_like(sums), where=total > 0)
+        """The score of each pair, joined as an index joins what its signals say."""
+        ours = tuple(weights.get(name, 0.0) for name in self.names)
+        fusion = Fusion(ours, tuple(USUAL.get(name) for name in self.names), MatchSettings().fit_share)
+        columns = zip(self.amounts.T, self.present.T, strict=True)
+        return fusion.scores([Values(amounts, present) for amounts, present in columns])
 
     @property
     def is_mixed(self) -> bool:

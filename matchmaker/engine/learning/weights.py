@@ -2,16 +2,19 @@
 
 A missing signal leaves the weighted mean to the others. That is the same as if it had said what the others
 say together, so it is filled in with the pair's own score, and again after each fit until nothing moves.
+
+Only the texts' signals are learnt. How much practical fit may move a score is the alliance's to say: what was
+approved under one budget or deadline says little of the next.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from matchmaker.engine.fuse import Amounts
+from matchmaker.engine.learning.regression import regress
 from matchmaker.engine.learning.table import Table
+from matchmaker.engine.settings import USUAL
 
 FEWEST_PAIRS = 30
 """A signal that spoke of fewer pairs keeps its weight: nothing can be said of it."""
@@ -31,7 +34,7 @@ def learn_weights(table: Table, old: Mapping[str, float]) -> dict[str, float]:
 
     The learnt signals share among them what they shared before; their sum, and all others, stay.
     """
-    columns = [place for place, name in enumerate(table.names) if _is_learnable(table, place) and name in old]
+    columns = [place for place, name in enumerate(table.names) if name in old and _is_learnable(table, place)]
     if len(columns) < 2:
         return dict(old)
     names = [table.names[place] for place in columns]
@@ -47,6 +50,8 @@ def learn_weights(table: Table, old: Mapping[str, float]) -> dict[str, float]:
 
 
 def _is_learnable(table: Table, place: int) -> bool:
+    if USUAL.get(table.names[place]) is not None:
+        return False
     there = table.present[:, place]
     amounts = table.amounts[there, place]
     return len(amounts) >= FEWEST_PAIRS and float(np.ptp(amounts)) > 0
@@ -68,18 +73,12 @@ def _fitted(table: Table, columns: list[int], shares: Amounts, before: Amounts) 
     coefficients = np.zeros(len(columns))
     while kept.any():
         coefficients = np.zeros(len(columns))
-        coefficients[kept] = _regression(features[:, kept] / spreads[kept], table) / spreads[kept]
+        line = regress(features[:, kept] / spreads[kept], table, strength=1.0)
+        coefficients[kept] = line.slopes / spreads[kept]
         if not (coefficients < 0).any():
             break
         kept &= coefficients > 0
     return _shares(coefficients) if kept.any() else before
-
-
-def _regression(features: Amounts, table: Table) -> NDArray[np.float64]:
-    model = LogisticRegression(C=1.0)
-    model.fit(features, table.approved, sample_weight=table.weights)
-    found: NDArray[np.float64] = model.coef_[0]
-    return found
 
 
 def _filled(table: Table, columns: list[int], shares: Amounts) -> Amounts:

@@ -11,7 +11,8 @@ from matchmaker.engine.postings import Rows
 from matchmaker.engine.settings import MatchSettings, SignalSettings
 from matchmaker.engine.types import Document, FieldSpan, Query
 
-# What a signal makes of a query, once for all segments; only the signal that made it looks inside.
+# What a signal makes of a query, once for all segments; only the signal that made it looks inside. Of a
+# query that states no facts, a signal of fit makes None.
 Question: TypeAlias = Any
 
 
@@ -63,7 +64,10 @@ class Column(Protocol):
         ...
 
     def parts(self, question: Question, pair: Pair) -> list[Part]:
-        """The parts that sum to what `values` says of this pair; none where that is absent or zero."""
+        """The parts that sum to what `values` says of this pair; none where that is absent.
+
+        A zero is a part only for signals of fit, since it lowers the score.
+        """
         ...
 
     def save(self, folder: Path) -> None:

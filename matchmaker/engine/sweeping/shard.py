@@ -63,10 +63,11 @@ class Stretch:
 
     def _quick(self, asked: Sequence[Asked]) -> Iterator[Row]:
         """For each query the quick score of every row, below zero for what was taken out."""
-        columns = zip(*(one.questions for one in asked), strict=True)
+        of_texts = asked[0].fusion.of_texts
+        columns = zip(*(of_texts(one.questions) for one in asked), strict=True)
         blocks = [
             make_block(column, self.rows, questions)
-            for column, questions in zip(self.standing.segment.columns, columns, strict=True)
+            for column, questions in zip(of_texts(self.standing.segment.columns), columns, strict=True)
         ]
         shares = _Shares(blocks, asked)
         gone = self._gone()
@@ -74,8 +75,20 @@ class Stretch:
             amounts = zip(*(block.amounts(numbers) for block in blocks), strict=True)
             for number, row in zip(range(numbers.start, numbers.stop), amounts, strict=True):
                 scores = _weighted(shares.of(number), row)
+                scores *= self._lean(asked[number])
                 scores[gone] = -1
                 yield scores
+
+    def _lean(self, one: Asked) -> Row:
+        """What the fit of each row multiplies its score by."""
+        fusion, segment = one.fusion, self.standing.segment
+        questions = fusion.of_fit(one.questions)
+        if all(question is None for question in questions):
+            return np.ones(1, dtype=np.float32)
+        columns = zip(fusion.of_fit(segment.columns), questions, strict=True)
+        # Read term by term, all rows of a segment cost less than those of a stretch.
+        lean = fusion.lean([column.values(question) for column, question in columns])
+        return lean[self.rows].astype(np.float32)
 
     def _gone(self) -> NDArray[np.int64]:
         taken = [
@@ -103,7 +116,7 @@ class _Shares:
     def _worked_out(self, number: int) -> list[Row]:
         present = [block.present(number) for block in self._blocks]
         values = [Values(np.zeros(len(one), dtype=np.float64), one) for one in present]
-        return [share.astype(np.float32) for share in self._asked[number].fusion.shares(values)]
+        return [share.astype(np.float32) for share in self._asked[number].fusion.text_shares(values)]
 
 
 def _weighted(shares: Sequence[Row], amounts: Sequence[Row]) -> Row:

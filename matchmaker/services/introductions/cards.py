@@ -38,7 +38,7 @@ def _card(match: Match, reader: Party, other: Party, outlook: Outlook | None) ->
         "member_kind": other.member.kind.value,
         **_facts(other),
         **(_legal(outlook) if outlook else {}),
-        "why": reasons(match.evidence, reader),
+        "why": reasons(match.evidence, reader, other),
         **_coverage(covered),
         "missing": [*gaps(reader, other, covered), *_ends_too_soon(reader, outlook)],
     }

@@ -8,6 +8,7 @@ from typing import Any
 from matchmaker.domain.vocabulary import LegalStatus
 from matchmaker.services.coverage import ElementCoverage, coverage_of
 from matchmaker.services.introductions.parties import Party
+from matchmaker.services.learning import FIT
 from matchmaker.storage.needs import Need
 from matchmaker.storage.patents import Patent
 
@@ -17,11 +18,14 @@ PHRASES_SHOWN = 6
 _MARKS = re.compile(r"[\W_]+")
 
 
-def reasons(evidence: Sequence[Mapping[str, Any]], reader: Party) -> list[dict[str, Any]]:
+def reasons(evidence: Sequence[Mapping[str, Any]], reader: Party, other: Party) -> list[dict[str, Any]]:
     """The signals that speak for the pair, strongest first, each with the phrases or codes behind it.
 
-    Only phrases of the reader's own text are named, so that no word of a confidential text travels.
+    Only phrases of the reader's own text are named, so that no word of a confidential text travels; of a
+    confidential need it is not said either that its budget, its deadline or the like are met.
     """
+    if other.is_confidential:
+        evidence = [part for part in evidence if part["signal"] not in FIT]
     amounts: dict[str, float] = {}
     labels: dict[str, list[str]] = {}
     for part in sorted(evidence, key=lambda part: (-part["amount"], part["label"])):

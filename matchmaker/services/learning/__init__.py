@@ -1,6 +1,8 @@
 """Learning from decisions: fitting a ranking, adopting it when it wins, rolling it back, and using it."""
 
 from matchmaker.services.learning.current import (
+    FIT,
+    FIT_SHARE,
     Estimate,
     approval_estimate,
     calibration,
@@ -13,6 +15,8 @@ from matchmaker.services.learning.fitting import Lesson, decisions_missing, lear
 from matchmaker.services.learning.rolling import roll_back
 
 __all__ = [
+    "FIT",
+    "FIT_SHARE",
     "Estimate",
     "Lesson",
     "approval_estimate",

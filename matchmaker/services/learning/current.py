@@ -17,6 +17,12 @@ from matchmaker.engine.learning import Model, ModelFileError, load
 from matchmaker.storage import learning as storage
 from matchmaker.storage.learning import RankingModel
 
+FIT: frozenset[str] = frozenset(one.name for one in MatchSettings().signals if one.usual is not None)
+"""The signals that say how well facts fit; all others compare texts."""
+
+FIT_SHARE = MatchSettings().fit_share
+"""How far the signals of fit together may move a score, in parts of it."""
+
 _log = logging.getLogger(__name__)
 
 _folders: dict[URL, Path] = {}
@@ -75,8 +81,9 @@ def current_weights(session: Session) -> Mapping[str, float] | None:
 
 
 def weights_in_force(session: Session) -> Mapping[str, float]:
-    """The weights of the signals, learnt or built in."""
-    return current_weights(session) or {signal.name: signal.weight for signal in MatchSettings().signals}
+    """The weights of all signals; one that a learnt model does not name keeps its built-in weight."""
+    built_in = {signal.name: signal.weight for signal in MatchSettings().signals}
+    return built_in | dict(current_weights(session) or {})
 
 
 def calibration(session: Session) -> Callable[[float], float] | None:

@@ -6,7 +6,7 @@ tried is a coordinator's: deciding on what stands above makes room.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matchmaker.domain.matches import Coverage
 from matchmaker.domain.texts import SHORT_LIMIT
@@ -104,11 +104,8 @@ class _Trial:
         elements = {element: self._extended(element, words) for element, words in added.items()}
         if any(len(words) > SHORT_LIMIT for words in elements.values()):
             return None
-        text = NeedText(
-            title=self.need.title,
-            problem=self.need.problem,
-            elements=self.need.elements | {element.value: words for element, words in elements.items()},
-        )
+        worded = self.need.elements | {element.value: words for element, words in elements.items()}
+        text = replace(NeedText.of(self.need), elements=worded)
         place = self.places.tried(need_document(text, self.need.id), same_city=self.same_city)
         return Change(place, elements, dict(added))
 

@@ -2,20 +2,27 @@
 
 What goes into a document was chosen by measuring on the seed (tests/golden/test_seed.py): a patent's
 application fields and a need's five elements help, since they name what both sides would call the thing.
+
+Beside the texts go the facts that can be compared without reading: what a need wants, what a patent has. What
+nobody has said stays unsaid.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
 
 from matchmaker.domain.divisions import Region
+from matchmaker.domain.fee_terms import least_fee
 from matchmaker.domain.industries import industry_name
-from matchmaker.domain.vocabulary import Element
-from matchmaker.engine import Document
+from matchmaker.domain.patents import LONGER_DESIGN_TERM_SINCE, expiry_date
+from matchmaker.domain.vocabulary import Element, PatentType
+from matchmaker.engine import Document, Has, Wants
 from matchmaker.storage.members import Member
 from matchmaker.storage.needs import Need
 from matchmaker.storage.offers import Offer
-from matchmaker.storage.patents import Patent
+from matchmaker.storage.patents import Patent, is_of_this_country
 
 TITLE, BODY = "title", "body"
 BREAK = "\n"
@@ -34,8 +41,27 @@ class NeedText:
     title: str = ""
     problem: str = ""
     elements: Mapping[str, str] = field(default_factory=dict)
+    maturity: int | None = None
+    deal_kinds: Sequence[str] = ()
+    budget_max: int | None = None
+    deadline: date | None = None
     region: Region | None = None
     member_id: str | None = None
+
+    @classmethod
+    def of(cls, need: Need, region: Region | None = None) -> Self:
+        """A stored need, looked at as if it were being typed."""
+        return cls(
+            title=need.title,
+            problem=need.problem,
+            elements=need.elements,
+            maturity=need.maturity,
+            deal_kinds=need.deal_kinds,
+            budget_max=need.budget_max,
+            deadline=need.deadline,
+            region=region,
+            member_id=need.member_id,
+        )
 
 
 @dataclass(frozen=True)
@@ -74,13 +100,48 @@ def offer_parts(offer: Offer) -> list[Part]:
 
 
 def need_document(need: Need | NeedText, key: str = "") -> Document:
-    """A need, stored or as it is being typed."""
-    return _document(key or getattr(need, "id", ""), need_parts(need))
+    """A need, stored or as it is being typed, with what it wants."""
+    return replace(_document(key or getattr(need, "id", ""), need_parts(need)), wants=wants_of(need))
+
+
+def wants_of(need: Need | NeedText) -> Wants:
+    """What a need asks for beside its words."""
+    elements = [str(need.elements.get(code.value, "")).strip() for code in Element]
+    return Wants(
+        elements=tuple(filter(None, elements)),
+        maturity=need.maturity,
+        deal_kinds=tuple(need.deal_kinds),
+        budget=need.budget_max,
+        by=need.deadline,
+    )
 
 
 def patent_document(patent: Patent) -> Document:
-    """A patent with its IPC symbols."""
-    return _document(patent.id, patent_parts(patent), patent.ipc)
+    """A patent with its IPC symbols, and what it has to offer."""
+    return replace(_document(patent.id, patent_parts(patent), patent.ipc), has=has_of(patent))
+
+
+def has_of(patent: Patent) -> Has:
+    """What a patent's holder and the register say of it beside its words."""
+    return Has(
+        maturity=patent.maturity,
+        deal_kinds=tuple(patent.deal_kinds),
+        fee=least_fee(patent.fee_terms),
+        term_ends=_term_ends(patent),
+    )
+
+
+def _term_ends(patent: Patent) -> date | None:
+    """The day on which the right ends, where Chinese law alone settles it.
+
+    Not for designs of the old law, whose years are a figure that administrators may replace.
+    """
+    filed = patent.filed_on
+    if filed is None or not is_of_this_country(patent):
+        return patent.expires_early_on
+    if patent.type is PatentType.DESIGN and filed < LONGER_DESIGN_TERM_SINCE:
+        return patent.expires_early_on
+    return expiry_date(patent.type, filed, override=patent.expires_early_on)
 
 
 def maker_document(member: Member) -> Document:

@@ -32,15 +32,10 @@ PATENTS_ONLY = MatchKind.NEED_PATENT
 
 @dataclass(frozen=True, kw_only=True)
 class Supposed:
-    """A need as it might be: its words, where partners are looked for, and what it would agree to.
-
-    regions -- of the patents' holders; deal_kinds and maturity change no score, but what stands in the way.
-    """
+    """A need as it might be: its words, what it would agree to, and the regions of the patents' holders."""
 
     text: NeedText
     regions: frozenset[Region]
-    deal_kinds: tuple[str, ...]
-    maturity: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +125,8 @@ def _now(search: Search, need: Need) -> Supposed:
     """The need as it stands, in the regions in which a run looks."""
     region = search.session.get_one(Member, need.member_id).region
     return Supposed(
-        text=NeedText(title=need.title, problem=need.problem, elements=need.elements),
+        text=NeedText.of(need),
         regions=search.regions_for(region),
-        deal_kinds=tuple(need.deal_kinds),
-        maturity=need.maturity,
     )
 
 
@@ -148,7 +141,9 @@ def _found(search: Search, need: Need, supposed: Supposed) -> list[Hit]:
 def _lines(hits: Sequence[Hit], supposed: Supposed, patents: dict[str, Patent]) -> dict[str, Line]:
     return {
         hit.key: Line(
-            rank, hit.score, tuple(disagreements(supposed.deal_kinds, supposed.maturity, patents[hit.key]))
+            rank,
+            hit.score,
+            tuple(disagreements(supposed.text.deal_kinds, supposed.text.maturity, patents[hit.key])),
         )
         for rank, hit in enumerate(hits, start=1)
     }

@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,10 +26,11 @@ from matchmaker.domain.open_licences import (
 from matchmaker.domain.standards import Catalogue
 from matchmaker.domain.vocabulary import DealKind
 from matchmaker.services.notices import notify_coordinators, notify_member
+from matchmaker.services.open_licences.facts import keep_facts
 from matchmaker.services.open_licences.holding import Act, take
 from matchmaker.storage.matches.eligible import OLD_DESIGN_YEARS
 from matchmaker.storage.members import Member
-from matchmaker.storage.open_licences import OpenLicence, standing_statement
+from matchmaker.storage.open_licences import OpenLicence, open_takings, standing_statement
 from matchmaker.storage.patents import Patent, is_of_this_country, right_of
 from matchmaker.storage.standards import catalogue
 
@@ -200,7 +200,7 @@ def publish(
     _require_clear(checklist(session, patent=patent, statement=row.statement, today=act.today))
     announced = {"announcement_number": number, "announced_on": announced_on}
     act.move(OpenLicenceMove.PUBLISH, columns=announced, announced_on=announced_on.isoformat())
-    _keep_open_until(session, patent.id, row.until)
+    keep_facts(session, row)
     _tell_holder(act, "open_licence_publish")
     return row
 
@@ -209,23 +209,16 @@ def withdraw(session: Session, *, actor: Actor, licence_id: str, seen: int, now:
     """End the offer; licences that were given stay as they are (Patent Law, 50)."""
     act = take(session, licence_id=licence_id, actor=actor, seen=seen, now=now)
     act.move(OpenLicenceMove.WITHDRAW, columns={"withdrawn_on": act.today})
-    _keep_open_until(session, act.row.patent_id, None)
+    keep_facts(session, act.row)
+    for taking in open_takings(session, act.row.id):
+        path = f"/open-licences/takings/{taking.id}"
+        notify_member(session, member_id=taking.member_id, kind="open_licence_withdraw", path=path, now=now)
     member = session.get_one(Member, act.row.member_id)
     regions = [member.region.value]
     notify_coordinators(session, regions=regions, kind="open_licence_withdraw", path=act.path, now=now)
     if act.actor.member_id is None:
         _tell_holder(act, "open_licence_withdraw")
     return act.row
-
-
-def _keep_open_until(session: Session, patent_id: str, until: date | None) -> None:
-    """What eligibility reads; past the ORM, so that whoever edits the listing meanwhile is not disturbed."""
-    session.execute(
-        update(Patent)
-        .where(Patent.id == patent_id)
-        .values(open_licence_until=until)
-        .execution_options(synchronize_session="fetch")
-    )
 
 
 def _tell_holder(act: Act, kind: str) -> None:

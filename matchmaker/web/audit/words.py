@@ -109,6 +109,11 @@ _ACTIONS: dict[str, object] = {
     "open_licence_return": _("open licence given back to its holder"),
     "open_licence_publish": _("open licence announced"),
     "open_licence_withdraw": _("open licence withdrawn"),
+    "open_licence_notify": _("notice given to take an open licence"),
+    "open_licence_pay": _("payment for an open licence entered"),
+    "open_licence_cancel": _("notice to take an open licence taken back"),
+    "open_licence_confirm": _("payment for an open licence confirmed"),
+    "open_licence_dispute": _("payment for an open licence not received"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, lazy_gettext
 from flask_babel import gettext as _
 
 from matchmaker.domain.classification import field_name, fields_of
@@ -133,12 +133,23 @@ def reasons(card: Card) -> list[Reason]:
     return [_reason(part) for part in card["why"]]
 
 
+_FIT = {
+    "elements": lazy_gettext("The patent covers more of what the need's elements name than most do."),
+    "maturity": lazy_gettext("The technology is as mature as the need asks."),
+    "deals": lazy_gettext("There is a kind of deal that both would agree to."),
+    "budget": lazy_gettext("The least that must be paid lies within the need's budget, or nearly."),
+    "term": lazy_gettext("The right holds for years after the need must be met."),
+}
+
+
 def _reason(part: Mapping[str, Any]) -> Reason:
     phrases = part.get("phrases", [])
     if part["signal"] == "codes":
         return Reason(_("Both lie in the same patent class."), part["codes"])
     if part["signal"] == "meaning":
         return Reason(_("Both texts say similar things, even where the words differ."), [])
+    if part["signal"] in _FIT:
+        return Reason(str(_FIT[part["signal"]]), [])
     if phrases:
         return Reason(_("These words of yours stand in the other text, too:"), phrases)
     return Reason(_("The two texts share words."), [])

@@ -6,7 +6,6 @@ from math import ceil
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from matchmaker.domain.access import Actor
@@ -20,7 +19,6 @@ from matchmaker.services import matches
 from matchmaker.services.eligibility import Outlook, outlook_of
 from matchmaker.services.learning import approval_estimate
 from matchmaker.services.matches import MatchDetail
-from matchmaker.services.matches.detail import OTHER_WORDS, WORDS, Share
 from matchmaker.storage.matches import Match
 from matchmaker.storage.matches.reading import (
     PAGE_SIZE,
@@ -39,19 +37,11 @@ from matchmaker.web.labels import label
 from matchmaker.web.matches.approval import estimate_words
 from matchmaker.web.matches.facts import compare, wants_checking
 from matchmaker.web.matches.forms import ALTERNATES, EVERYTHING, THIS_ROUND, DeskForm
+from matchmaker.web.matches.parts import part_of, width_of
 from matchmaker.web.paging import page_number
 from matchmaker.web.patents.eligibility import eligibility_words
 
 FILTERS = ("status", "kind", "pair", "round")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A bar of the waterfall."""
-
-    label: str
-    words: str
-    amount: float
 
 
 @dataclass(frozen=True)
@@ -140,10 +130,12 @@ def detail_context(actor: Actor, match_id: str, filters: DeskFilter) -> dict[str
     patent = db.session.get(Patent, detail.match.patent_id) if detail.match.patent_id else None
     today = beijing_day(datetime.now(UTC))
     outlook = outlook_of(db.session, patent, today=today) if patent else None
+    parts = [part_of(share) for share in detail.shares]
     return {
         "detail": detail,
         "match": detail.match,
-        "parts": [_part(share) for share in detail.shares],
+        "parts": parts,
+        "parts_width": width_of(parts),
         "rows": compare(detail),
         "gaps": gaps({"missing": [part for part in detail.missing if part["code"] != "element"]}),
         "patent": patent,
@@ -182,16 +174,6 @@ def next_url(actor: Actor, match: Match) -> str:
 
 def _url(match_id: str | None) -> str | None:
     return url_for("matches.show", key=match_id, **kept_query()) if match_id else None
-
-
-def _part(share: Share) -> Part:
-    if share.signal == WORDS:
-        return Part(f"“{share.label}”", _("shared phrase"), share.amount)
-    if share.signal == OTHER_WORDS:
-        return Part(_("Other shared words"), _("%(count)s of them", count=share.count), share.amount)
-    if share.signal == "codes":
-        return Part(_("Patent classes"), share.label, share.amount)
-    return Part(_("Meaning"), _("the texts say similar things, even where the words differ"), share.amount)
 
 
 _PART_NAMES = {

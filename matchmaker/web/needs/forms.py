@@ -14,7 +14,7 @@ from matchmaker.services.needs import NeedContent
 from matchmaker.web.labels import choices
 from matchmaker.web.listings.fields import IndustryField, WanYuanField, cleaned, tick_boxes
 from matchmaker.web.listings.forms import ListingForm
-from matchmaker.web.listings.maturity import maturity_choices
+from matchmaker.web.listings.maturity import MATURITY, maturity_choices
 
 CONFIDENTIALITY = (
     (Confidentiality.PUBLIC.value, _("Public: anyone may read it in the resource pool")),
@@ -46,6 +46,11 @@ class WordingForm(ListingForm):
     element_application = _element(_("Application"), _("strip mills of 1,780 mm, repair on site"))
     maturity = SelectField(_("Least maturity wanted"), choices=maturity_choices)
     deal_kinds = tick_boxes(_("Ways to cooperate"), DealKind)
+
+    @property
+    def level(self) -> int | None:
+        """The least maturity wanted; None while none of the levels is chosen."""
+        return next((level for level in MATURITY if str(level) == self.maturity.data), None)
 
     @classmethod
     def beside(cls, listing: Any) -> dict[str, Any]:
@@ -103,7 +108,7 @@ class NeedForm(WordingForm):
             budget_max=self.budget_max.data,
             deal_kinds=list(self.deal_kinds.data),
             deadline=self.deadline.data,
-            maturity=int(self.maturity.data) if self.maturity.data else None,
+            maturity=self.level,
             confidentiality=Confidentiality(self.confidentiality.data),
         )
 

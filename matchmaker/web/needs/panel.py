@@ -68,6 +68,10 @@ def preview_of(session: Session, actor: Actor, form: NeedForm) -> Preview:
         title=facts.title,
         problem=facts.problem,
         elements=facts.elements,
+        maturity=form.level,
+        deal_kinds=facts.deal_kinds,
+        budget_max=facts.budget_max,
+        deadline=facts.deadline,
         region=member.region if member else None,
         member_id=actor.member_id,
     )
@@ -82,11 +86,5 @@ def suggestions_of(session: Session, actor: Actor, detail: ListingDetail) -> Seq
         return ()
     if need.status is ListingStatus.PUBLISHED:
         return matches.suggestions_for_need(session, actor=actor, need_id=need.id, limit=MOST)
-    query = NeedText(
-        title=need.title,
-        problem=need.problem,
-        elements=need.elements,
-        region=detail.member.region,
-        member_id=need.member_id,
-    )
+    query = NeedText.of(need, region=detail.member.region)
     return matches.preview(session, query=query, limit=FIRST_FEW)

@@ -1,5 +1,6 @@
 """What if: a need's page on which words and conditions are tried, and nothing is stored."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -42,17 +43,17 @@ class WhatIfForm(WordingForm):
         default=ACROSS,
     )
 
-    def supposed(self, member: Member) -> Supposed:
-        """The need as the form describes it."""
-        text = NeedText(
-            title=self.title.data or "", problem=self.problem.data or "", elements=self.elements()
-        )
-        return Supposed(
-            text=text,
-            regions=_regions(self.radius.data, member.region),
+    def supposed(self, need: Need, member: Member) -> Supposed:
+        """The need as the form describes it; its budget and its deadline stay as they are."""
+        text = replace(
+            NeedText.of(need),
+            title=self.title.data or "",
+            problem=self.problem.data or "",
+            elements=self.elements(),
             deal_kinds=tuple(self.deal_kinds.data or ()),
-            maturity=int(self.maturity.data) if self.maturity.data else None,
+            maturity=self.level,
         )
+        return Supposed(text=text, regions=_regions(self.radius.data, member.region))
 
 
 def _regions(radius: str, home: Region) -> frozenset[Region]:
@@ -77,7 +78,7 @@ def show_what_if(key: str) -> str | tuple[str, int]:
 def _page(form: WhatIfForm, need: Need, member: Member, is_wrong: bool) -> str:
     outcome = None
     if not is_wrong:
-        supposed = form.supposed(member)
+        supposed = form.supposed(need, member)
         outcome = what_if(db.session, need=need, supposed=supposed, now=datetime.now(UTC))
     is_own = current_actor().owns(need.member_id)
     return render_template(

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from matchmaker.domain.deals import FeeKind
 from matchmaker.domain.deals.contract import NUMBER_LIMIT
 from matchmaker.domain.open_licences import RoyaltyBase, Statement
-from matchmaker.domain.texts import BODY_LIMIT
+from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT
 from matchmaker.domain.vocabulary import PatentType
 from matchmaker.web.deals.forms import StepForm
 from matchmaker.web.labels import choices
@@ -97,3 +97,35 @@ class AnnouncementForm(StepForm):
         validators=[InputRequired(), Length(max=NUMBER_LIMIT)],
     )
     announced_on = DateField(_("Announced on"), validators=[InputRequired()])
+
+
+class NoticeForm(StepForm):
+    """The written notice of whoever takes an open licence."""
+
+    use = TextAreaField(
+        _("What you will use it for"),
+        description=_("The product and where it is made. The holder alone reads this."),
+        filters=[cleaned],
+        validators=[InputRequired(), Length(max=BODY_LIMIT)],
+        render_kw={"rows": 4},
+    )
+    contact = StringField(
+        _("Whom the holder may ask"),
+        description=_("A name and a telephone number or an address. The holder alone reads this."),
+        filters=[cleaned],
+        validators=[InputRequired(), Length(max=LINE_LIMIT)],
+    )
+    agree = BooleanField(
+        _("My organisation takes the licence on the terms stated and will pay as announced.")
+    )
+
+
+class PaymentForm(StepForm):
+    """What was paid for an open licence."""
+
+    paid = WanYuanField(
+        _("Paid, in 10,000 yuan"),
+        description=_("0 where only a royalty is due later."),
+        validators=[InputRequired()],
+    )
+    paid_on = DateField(_("Paid on"), validators=[InputRequired()])

@@ -21,6 +21,15 @@ register_refusals(
         "open_patent_not_published": _(
             "An open licence is composed of a patent that is published here and granted in this country."
         ),
+        "open_own_licence": _("The patent is your own; you need no licence."),
+        "open_not_offered": _("This open licence cannot be taken: it is not announced, withdrawn, or over."),
+        "open_taken_already": _("Your organisation has given notice already."),
+        "open_notice_tick": _("Please tick this to give notice."),
+        "open_paid_too_late": _("This is after the withdrawal; only what was paid before gives a licence."),
+        "open_paid_less": _(
+            "This is less than the %(amount)s yuan announced; the licence is obtained by paying as announced"
+            " (Patent Law, art. 51)."
+        ),
         "open_licence_over": _("The licence's last day has passed; the holder composes it anew."),
     }
 )

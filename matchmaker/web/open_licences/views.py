@@ -1,23 +1,29 @@
 """Open licences: the public list, one statement, and what waits for the reader."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from math import ceil
 
 from flask import Blueprint, render_template, request
 
-from matchmaker.domain.access import Action
+from matchmaker.domain.access import Action, Actor
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.classification import FIELDS, field_name
 from matchmaker.domain.divisions import Region
+from matchmaker.domain.open_licences import Part
 from matchmaker.domain.texts import clean
 from matchmaker.extensions import db
 from matchmaker.services import pool
 from matchmaker.services.pool import LONGEST_QUERY
 from matchmaker.storage.open_licences import (
+    StatementRow,
+    TakingRow,
     patents_open_on,
     published_statements,
+    standing_taking,
     statements_of,
     statements_waiting,
+    takings_of,
 )
 from matchmaker.web.deals.reading import regions_of
 from matchmaker.web.language import current_language
@@ -81,20 +87,16 @@ def _chosen() -> dict[str, tuple[str, ...]]:
 @open_licences.get("/desk")
 @permitted(Action.MOVE_OPEN_LICENCE)
 def desk() -> str:
-    """The statements of the reader's organisation; for coordinators, those that wait for the office."""
+    """What the reader's organisation declared and took; for coordinators, what waits for the office."""
     actor, page = current_actor(), page_number()
     is_holder = actor.admitted and actor.member_id is not None
-    if is_holder:
-        rows, total = statements_of(
-            db.session, member_id=actor.member_id or "", page=page, page_size=PAGE_SIZE
-        )
-    else:
-        rows, total = statements_waiting(
-            db.session, regions=regions_of(actor), page=page, page_size=PAGE_SIZE
-        )
+    group = request.args.get("group", "") if is_holder else ""
+    group = group if group in _PARTS else ""
+    rows, total = _desk_rows(actor, group, page) if is_holder else _waiting(actor, page)
     return render_template(
         "open_licences/desk.html",
         rows=rows,
+        group=group,
         is_holder=is_holder,
         page=page,
         pages=ceil(total / PAGE_SIZE),
@@ -102,9 +104,25 @@ def desk() -> str:
     )
 
 
+_PARTS = {"taken": Part.TAKER, "given": Part.HOLDER}
+
+
+def _desk_rows(actor: Actor, group: str, page: int) -> tuple[Sequence[StatementRow | TakingRow], int]:
+    """A page of statements, or of the notices of a group."""
+    member_id = actor.member_id or ""
+    if not group:
+        return statements_of(db.session, member_id=member_id, page=page, page_size=PAGE_SIZE)
+    return takings_of(db.session, member_id=member_id, part=_PARTS[group], page=page, page_size=PAGE_SIZE)
+
+
+def _waiting(actor: Actor, page: int) -> tuple[Sequence[StatementRow | TakingRow], int]:
+    return statements_waiting(db.session, regions=regions_of(actor), page=page, page_size=PAGE_SIZE)
+
+
 @open_licences.get("/<licence_id>")
 @public
 def show(licence_id: str) -> str:
     """A statement, as it is printed."""
     facts = readable_statement(licence_id)
-    return render_template("open_licences/show.html", facts=facts, row=facts.row, words=words)
+    own = standing_taking(db.session, licence_id, current_actor().member_id)
+    return render_template("open_licences/show.html", facts=facts, row=facts.row, taking=own, words=words)

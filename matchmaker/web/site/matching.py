@@ -29,7 +29,7 @@ WIDTH, HEIGHT, MARGIN = 600, 300, 40
 
 @dataclass(frozen=True)
 class SignalRow:
-    """A signal in words, and its share of the whole weight."""
+    """A signal in words, and its share of the weight of its like."""
 
     name: str
     words: str
@@ -51,9 +51,12 @@ def matching_page() -> str:
     actor = current_actor()
     keeps = _keeps_models(actor)
     model = storage.model_in_force(db.session)
+    weights = learning.weights_in_force(db.session)
     return render_template(
         "site/matching.html",
-        signals=_signals(learning.weights_in_force(db.session)),
+        signals=_signals({name: weight for name, weight in weights.items() if name not in learning.FIT}),
+        fit_signals=_signals({name: weight for name, weight in weights.items() if name in learning.FIT}),
+        fit_share=learning.FIT_SHARE,
         evaluation=storage.last_evaluation(db.session),
         model=model,
         figures=_figures(model.metrics) if model else [],
@@ -122,8 +125,30 @@ def _signal_words(name: str) -> tuple[str, str]:
                 "these agree. Where one side has none, the signal is left out; nothing is guessed."
             ),
         ),
-    }
+    } | _fit_words()
     return known.get(name, (name, ""))
+
+
+def _fit_words() -> dict[str, tuple[str, str]]:
+    return {
+        "elements": (
+            _("Elements"),
+            _(
+                "How much of each element that a need names one and the same patent says: material, method, "
+                "efficacy, product, application. Not compared across languages."
+            ),
+        ),
+        "maturity": (_("Maturity"), _("Whether the technology is as mature as the need asks.")),
+        "deals": (
+            _("Kinds of deal"),
+            _("Whether the holder offers a kind of deal that the need would accept."),
+        ),
+        "budget": (_("Budget"), _("Whether the least that must be paid lies within the budget.")),
+        "term": (
+            _("Remaining term"),
+            _("How long the right still holds after the need must be met; five years and more are enough."),
+        ),
+    }
 
 
 def measure_words() -> dict[str, str]:

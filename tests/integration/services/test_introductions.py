@@ -90,6 +90,22 @@ def test_why_quotes_only_the_readers_own_words(session):
     assert found[Side.SEEKER]["why"][1]["codes"] == []
 
 
+def test_that_facts_fit_is_said_unless_the_need_is_confidential(session):
+    evidence = [
+        {"signal": "words", "label": "堆焊", "amount": 0.3},
+        {"signal": "budget", "label": "500000/600000", "amount": 0.02},
+        {"signal": "maturity", "label": "3/6", "amount": -0.02},
+    ]
+    open_scene = make_scene(session, evidence=evidence)
+    hidden = make_scene(session, need={"confidentiality": Confidentiality.MATCHING}, evidence=evidence)
+    assert [part["signal"] for part in cards(session, open_scene)[Side.PROVIDER]["why"]] == [
+        "words",
+        "budget",
+    ]
+    assert [part["signal"] for part in cards(session, hidden)[Side.PROVIDER]["why"]] == ["words"]
+    assert [part["signal"] for part in cards(session, hidden)[Side.SEEKER]["why"]] == ["words", "budget"]
+
+
 def test_missing_elements_are_named_unless_the_need_is_confidential(session):
     elements = {"material": "碳化钨", "product": "轧辊"}
     missing = {"code": "element", "element": "material"}

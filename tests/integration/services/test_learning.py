@@ -12,6 +12,7 @@ from matchmaker.domain.access import SYSTEM, Actor
 from matchmaker.domain.errors import Forbidden, Stale, WrongState
 from matchmaker.domain.learning import ModelStatus
 from matchmaker.domain.matches import Judgement
+from matchmaker.engine.learning import Judged, Table
 from matchmaker.services import learning, matches
 from matchmaker.storage.audit import AuditEvent
 from matchmaker.storage.learning import RankingModel, models, standing_decisions
@@ -42,12 +43,12 @@ def test_a_judged_pair_keeps_what_each_signal_said(session: Session) -> None:
     matches.judge(session, actor=actor, match_id=match.id, judgement=Judgement.APPROVE, now=NOW)
     said = session.scalars(select(MatchDecision.signals).filter_by(match_id=match.id)).one()
     assert said is not None
-    assert set(said) == {"words", "meaning"}
+    assert set(said) == {"words", "meaning", "elements", "deals"}
     assert all(0 < amount <= 1 for amount in said.values())
-    # Before any weight: the weighted mean of what they said is the score that the index gives.
+    # Before any weight: joined by the weights, what they said is the score that the index gives.
     weights = learning.weights_in_force(session)
-    mean = sum(weights[name] * said[name] for name in said) / sum(weights[name] for name in said)
-    assert mean == pytest.approx(_score(session, match.need_id, match.patent_id))
+    table = Table.of([Judged("", said, approved=True)], tuple(weights))
+    assert table.scores(weights)[0] == pytest.approx(_score(session, match.need_id, match.patent_id))
 
 
 def _score(session: Session, need_id: str | None, patent_id: str | None) -> float:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from matchmaker.services import matches
 from matchmaker.storage.jobs import Job
 from matchmaker.storage.matches import Match, MatchDecision
 from matchmaker.storage.needs import Need
-from tests.factories import NOW, make_holder, make_member, make_need, make_patent, sign_in
+from tests.factories import NOW, make_coordinator, make_holder, make_member, make_need, make_patent, sign_in
 from tests.integration.web.browsing import error_at, make_reviewer, read, send, words
 
 
@@ -66,9 +67,54 @@ def test_the_desk_shows_the_strongest_with_everything_about_it(desk: FlaskClient
 def test_the_parts_shown_sum_to_the_score_shown(desk: FlaskClient, session: Session) -> None:
     match = suggest(session)
     page = read(desk, f"/matches/{match.id}").get_data(as_text=True)
-    amounts = [float(text) for text in re.findall(r'<td class="num">\+([0-9.]+)</td>', page)]
+    amounts = [float(text) for text in re.findall(r'<td class="num">([+-][0-9.]+)</td>', page)]
     assert len(amounts) > 1
     # Each shown part is rounded to the third digit.
+    assert abs(sum(amounts) - match.score) < 0.0005 * (len(amounts) + 1)
+
+
+FACTS = {"maturity": 6, "budget_max": 300_000, "deal_kinds": ["assignment"]}
+HAS = {"maturity": 3, "fee_terms": "普通许可50万元", "filed_on": date(2019, 3, 1)}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            (
+                "Elements this one patent says",
+                "Maturity level 3; the need asks for 6",
+                "Kinds of deal none that both would agree to",
+                "Budget at least 500,000 yuan to be paid, at most 300,000 to be spent",
+                "Remaining term the right ends on Mar 1, 2039; the need must be met by Dec 31, 2027",
+            ),
+        ),
+        (
+            "zh",
+            (
+                "要素 需求要素所述内容，该专利一件说到",
+                "成熟度 3 级；需求要求 6 级",
+                "没有双方都能接受的方式",
+                "最低费用 500,000 元，预算上限 300,000 元",
+                "权利于2039年3月1日届满；需求期限为2027年12月31日",
+            ),
+        ),
+    ],
+)
+def test_how_well_the_facts_fit_is_said_part_by_part(
+    client: FlaskClient, session: Session, language: str, expected: tuple[str, ...]
+) -> None:
+    sign_in(client, make_coordinator(session, "13", language=language))
+    posted = make_need(session, make_member(session), **FACTS)
+    make_patent(session, make_holder(session), **HAS)
+    matches.suggest_for(session, kind=ListingKind.NEED, listing_id=posted.id, now=NOW)
+    match = session.scalars(select(Match).filter_by(need_id=posted.id)).one()
+    page = read(client, f"/matches/{match.id}")
+    assert [line for line in expected if line not in words(page)] == []
+    shown = re.findall(r'<td class="num">([+-][0-9.]+)</td>', page.get_data(as_text=True))
+    amounts = [float(text) for text in shown]
+    assert min(amounts) < 0
     assert abs(sum(amounts) - match.score) < 0.0005 * (len(amounts) + 1)
 
 

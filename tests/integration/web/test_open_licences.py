@@ -101,6 +101,11 @@ class Stage:
         join(self.session, account, self.holder, role)
         return self._entered(account)
 
+    def taker(self) -> Person:
+        account = make_account(self.session)
+        join(self.session, account, make_member(self.session))
+        return self._entered(account)
+
     def coordinator(self, regions: str = "11") -> Person:
         return self._entered(make_staff(self.session, "coordinator", regions))
 
@@ -295,3 +300,70 @@ def test_only_the_holder_composes_and_only_of_a_published_patent(stage, session)
     assert stage.owner().client.get(stage.form).status_code == 303
     draft = make_patent(session, stage.holder, status="draft")
     assert stage.owner().client.get(f"/open-licences/patents/{draft.id}").status_code == 409
+
+
+NOTICE = {"use": "修复自用轧辊，年二百支。", "contact": "王某（示例）13900000000", "agree": "y"}
+
+
+def test_a_licence_is_taken_by_notice_and_payment_and_outlives_the_withdrawal(stage, session):
+    holder = stage.published()
+    taker = stage.taker()
+    assert "Take this licence" in taker.read(stage.path)
+    sent = taker.send(f"{stage.path}/take", **NOTICE)
+    assert sent.status_code == 303
+    path = sent.location
+    assert "年二百支" in holder.read(path)
+    assert stage.coordinator().client.get(path).status_code == 403
+    assert stage.taker().client.get(path).status_code == 404
+
+    pay = f"{path}/payment"
+    less = taker.send(pay, page=path, paid="19", paid_on=TODAY.isoformat())
+    assert "200000" in error_at(less, "paid")
+    assert taker.send(pay, page=path, paid="20", paid_on=TODAY.isoformat()).status_code == 303
+    assert "Licence obtained" in taker.read(path)
+    assert holder.send(f"{path}/moves/dispute", page=path).status_code == 303
+    assert "Licence obtained" not in taker.read(path)
+    assert taker.send(pay, page=path, paid="20", paid_on=TODAY.isoformat()).status_code == 303
+    taker.send(f"{path}/moves/confirm", page=path)
+    assert "Paid, receipt to be confirmed" in taker.read(path)
+    assert holder.send(f"{path}/moves/confirm", page=path).status_code == 303
+    assert "Licensed, receipt confirmed" in taker.read("/open-licences/desk?group=taken")
+    assert "Licensed, receipt confirmed" in holder.read("/open-licences/desk?group=given")
+
+    assert holder.send(f"{stage.path}/moves/withdraw", page=stage.path).status_code == 303
+    assert stage.verdict(DealKind.EXCLUSIVE_LICENCE) is Verdict.BARRED
+    assert "Licence obtained" in taker.read(path)
+    events = session.scalars(select(AuditEvent).where(AuditEvent.subject_kind == "open_licence_taking"))
+    assert [event.action.removeprefix("open_licence_") for event in events] == [
+        "notify", "pay", "dispute", "pay", "confirm"
+    ]  # fmt: skip
+    told = session.scalars(select(Notice).where(Notice.path == path)).all()
+    assert {notice.kind for notice in told} >= {"open_licence_notify", "open_licence_withdraw"}
+    assert "年二百支" not in str([notice.detail for notice in told])
+
+
+def test_a_notice_can_be_taken_back_and_given_again_but_not_twice(stage):
+    stage.published()
+    taker = stage.taker()
+    take = f"{stage.path}/take"
+    assert "tick this" in error_at(taker.send(take, **{**NOTICE, "agree": ""}), "agree")
+    form = taker.client.get(take, headers=ENGLISH).get_data(as_text=True)
+    first = taker.send(take, **NOTICE).location
+    data = {"csrf_token": token_of(form), **NOTICE}
+    assert taker.client.post(take, data=data).location == first
+    assert taker.send(f"{first}/moves/cancel", page=first).status_code == 303
+    assert taker.send(take, **NOTICE).location != first
+    assert stage.verdict(DealKind.EXCLUSIVE_LICENCE) is Verdict.BARRED
+
+
+def test_what_is_not_offered_is_not_taken(stage):
+    owner = stage.published()
+    assert owner.client.get(f"{stage.path}/take").status_code == 303
+    form = stage.taker()
+    page = form.client.get(f"{stage.path}/take", headers=ENGLISH).get_data(as_text=True)
+    owner.send(f"{stage.path}/moves/withdraw", page=stage.path)
+    late = form.client.post(
+        f"{stage.path}/take", data={"csrf_token": token_of(page), **NOTICE}, headers=ENGLISH
+    )
+    assert late.status_code == 409
+    assert stage.visitor().client.get(f"{stage.path}/take").status_code == 302

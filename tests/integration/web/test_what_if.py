@@ -120,6 +120,18 @@ def test_other_words_show_the_list_that_saving_them_makes(
     assert list(shown.values()) == [round(match.score, 3) for match in stored]
 
 
+def test_other_conditions_move_the_scores(owner: FlaskClient, session: Session, need: Need) -> None:
+    make_patent(session, make_holder(session), maturity=4)
+    now = {"title": need.title, "problem": need.problem, "radius": "across"}
+    now |= {f"element_{code}": words for code, words in need.elements.items()}
+    easy, hard = (
+        send(owner, path(need), now | {"deal_kinds": kinds, "maturity": level})
+        for kinds, level in ((["ordinary_licence"], "4"), (["pledge"], "9"))
+    )
+    (before,), (after,) = ranks(easy).values(), ranks(hard).values()
+    assert after < before
+
+
 def save_and_publish(session: Session, need: Need, content: NeedContent) -> None:
     """As its owner saves it and a coordinator publishes it anew."""
     member = session.get_one(Member, need.member_id)

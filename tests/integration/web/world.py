@@ -17,7 +17,7 @@ from matchmaker.domain.jobs import JobKind, JobStatus
 from matchmaker.domain.listings import ListingStatus
 from matchmaker.domain.matches import MatchStatus
 from matchmaker.domain.members import MemberStatus
-from matchmaker.domain.open_licences import OpenLicenceStatus
+from matchmaker.domain.open_licences import OpenLicenceStatus, TakingStatus
 from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
 from matchmaker.domain.vocabulary import Confidentiality
 from matchmaker.extensions import db, limiter
@@ -30,7 +30,7 @@ from matchmaker.storage.jobs import Job
 from matchmaker.storage.matches import Match
 from matchmaker.storage.needs import Need
 from matchmaker.storage.notices import Notice
-from matchmaker.storage.open_licences import OpenLicence
+from matchmaker.storage.open_licences import OpenLicence, OpenLicenceTaking
 from matchmaker.storage.rounds import MemberTie, Round
 from tests.factories import (
     NOW,
@@ -310,14 +310,24 @@ def _open_licence(session: Session, scene: Scene) -> dict[str, Any]:
         holders=patent.holders,
         fee_kind=FeeKind.LUMP_SUM,
         amount=200_000,
-        payment=SECRETS["draft"],
+        payment="通知后转账",
         until=date(2031, 12, 31),
-        other="无",
+        other=SECRETS["draft"],
         saved_at=NOW,
     )
     session.add(row)
     session.flush()
-    return {"key": patent.id, "licence_id": row.id, "move": "return"}
+    taking = OpenLicenceTaking(
+        licence_id=row.id,
+        member_id=scene.provider.id,
+        status=TakingStatus.NOTIFIED,
+        use="热轧工作辊",
+        contact="王某（示例）",
+        notified_at=NOW,
+    )
+    session.add(taking)
+    session.flush()
+    return {"key": patent.id, "licence_id": row.id, "move": "return", "taking_id": taking.id}
 
 
 def _open_match(session: Session, scene: Scene) -> Match:

@@ -2,11 +2,12 @@
 
 import zlib
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from hypothesis import strategies as st
 
-from matchmaker.engine import Document, Index, MatchSettings
+from matchmaker.engine import Document, Has, Index, MatchSettings, Wants
 from matchmaker.engine.encoder import Vectors
 
 
@@ -67,5 +68,11 @@ CODES = st.lists(
 ).map(tuple)
 KEYS = st.text("abcdé永", min_size=1, max_size=3)
 FIELDS = st.fixed_dictionaries({}, optional={"title": TEXTS, "body": TEXTS, "other": TEXTS})
-DOCUMENTS = st.builds(Document, KEYS, FIELDS, CODES)
+_LEVELS = st.none() | st.integers(1, 13)
+_DEALS = st.lists(st.sampled_from(["assignment", "pledge", "永"]), max_size=2, unique=True).map(tuple)
+_YUAN = st.none() | st.integers(0, 2_000_000_000)
+_DAYS = st.none() | st.dates(date(2000, 1, 1), date(2080, 1, 1))
+WANTS = st.none() | st.builds(Wants, st.lists(TEXTS, max_size=3).map(tuple), _LEVELS, _DEALS, _YUAN, _DAYS)
+HAS = st.none() | st.builds(Has, _LEVELS, _DEALS, _YUAN, _DAYS)
+DOCUMENTS = st.builds(Document, KEYS, FIELDS, CODES, wants=WANTS, has=HAS)
 POOLS = st.lists(DOCUMENTS, max_size=7, unique_by=lambda drawn: drawn.key)

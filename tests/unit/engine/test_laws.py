@@ -38,7 +38,10 @@ def test_evidence_sums_to_the_score_of_every_pair(pool: list[Document], query: D
         amounts = [item.amount for item in searched.explain(query, candidate.key)]
         assert math.fsum(amounts) == pytest.approx(score, abs=1e-9)
         assert 0 <= score <= 1
-        assert all(amount > 0 for amount in amounts)
+        fit = {signal.name for signal in searched.settings.signals if signal.usual is not None}
+        of_texts = [item.amount for item in searched.explain(query, candidate.key) if item.signal not in fit]
+        assert all(amount > 0 for amount in of_texts)
+        assert abs(math.fsum(of_texts) - score) <= searched.settings.fit_share * math.fsum(of_texts) + 1e-9
 
 
 @quick

@@ -1,9 +1,12 @@
 """Learning weights from judged pairs: what is true is found, what is chance is refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import skops.io
 
+from matchmaker.engine import MatchSettings
 from matchmaker.engine.learning import (
     Calibration,
     CannotLearn,
@@ -42,6 +45,22 @@ def test_a_signal_that_tells_gains_weight_and_wins() -> None:
     assert found.is_better
     assert found.new.auc > found.old.auc
     assert found.gain.low > 0
+
+
+def test_how_much_fit_counts_is_not_learnt_but_counts_in_every_score() -> None:
+    built_in = {signal.name: signal.weight for signal in MatchSettings().signals}
+    pairs = [
+        replace(pair, signals=pair.signals | {"budget": float(pair.approved), "deals": float(pair.approved)})
+        for pair in judged(1, telling="meaning")
+    ]
+    found = compare(pairs, built_in).model.weights
+    assert found["meaning"] > built_in["meaning"]
+    assert {name: found[name] for name in ("budget", "deals")} == {
+        name: built_in[name] for name in ("budget", "deals")
+    }
+    scores = Table.of(pairs, tuple(built_in)).scores(built_in)
+    bare = Table.of(judged(1, telling="meaning"), tuple(built_in)).scores(built_in)
+    assert [score > texts for score, texts in zip(scores, bare, strict=True)] == [p.approved for p in pairs]
 
 
 @pytest.mark.parametrize("seed", range(4))

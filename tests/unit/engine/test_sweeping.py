@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
 
-from matchmaker.engine import Document, Hit, Index, MatchSettings, SavedIndex
+from matchmaker.engine import Document, Has, Hit, Index, MatchSettings, SavedIndex, Wants
 from matchmaker.engine.sweeping import Swept, sweep
 from tests.unit.engine.samples import POOLS
 
@@ -27,6 +28,14 @@ PATENTS = [
         },
         (f"H0{place % 9 + 1}M",) if place % 3 else (),
         "zh" if place % 9 else "en",
+        has=Has(
+            maturity=place % 13 + 1,
+            deal_kinds=("assignment", "pledge")[: place % 3],
+            fee=place * 1000 if place % 2 else None,
+            term_ends=date(2027 + place % 20, 1, 1),
+        )
+        if place % 4
+        else None,
     )
     for place in range(110)
 ]
@@ -36,6 +45,11 @@ NEEDS = [
         {"title": f"{SUBJECTS[place % 8]}装置", "body": f"工艺耐温{place}度，{SUBJECTS[place % 5]}"},
         ("H02M",) if place % 4 == 0 else (),
         "zh",
+        wants=Wants(
+            (f"耐温{place}度", SUBJECTS[place % 3]), place % 13 + 1, ("pledge",), 30_000, date(2029, 5, 1)
+        )
+        if place % 5
+        else None,
     )
     for place in range(23)
 ]
@@ -109,7 +123,7 @@ def test_of_equal_scores_the_smaller_key_comes_first(tmp_path: Path) -> None:
 @given(POOLS, POOLS)
 def test_any_texts_are_found_as_in_a_search(pool: list[Document], queries: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as place:
-        built = Index.build(pool, EXHAUSTIVE.only("words", "codes"))
+        built = Index.build(pool, EXHAUSTIVE.without("meaning"))
         built.save(Path(place) / "index")
         swept = sweep(SavedIndex(Path(place) / "index"), queries, threads, answers=3, askers=3, rows=2)
         found, asked = lists_of(swept)
