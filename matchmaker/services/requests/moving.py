@@ -111,8 +111,6 @@ def step(
     working_days -- to the delivery, when an agency is chosen.
     """
     request = act.request
-    request.state, request.version, request.reason = target, request.version + 1, reason
-    _stamp(request, move, target, act.now)
     clock = clock_of(
         target,
         today=act.today,
@@ -120,6 +118,9 @@ def step(
         answers_until=request.answers_until,
         working_days=working_days,
     )
+    # Only now, and at once: what is asked of the database before would find it half changed.
+    request.state, request.version, request.reason = target, request.version + 1, reason
+    _stamp(request, move, target, act.now)
     set_clock(request, clock)
     # The next reader of this transaction sees the move, and a constraint speaks up here.
     session.flush()

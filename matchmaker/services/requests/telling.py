@@ -29,7 +29,11 @@ def record_move(
     agency_id: str | None,
     **detail: Any,
 ) -> None:
-    """Record the move with the asking organisation and the agency; never with what an agency quoted."""
+    """Record the move with both organisations of an order; never with what an agency quoted.
+
+    An agency that answers stands alone: coordinators of its region do not learn who asked.
+    """
+    is_answer = move in {RequestMove.QUOTE, RequestMove.DECLINE}
     record(
         session,
         actor=actor,
@@ -37,8 +41,8 @@ def record_move(
         subject_kind="request",
         subject_id=request.id,
         now=now,
-        member_id=request.member_id,
-        other_member_id=agency_id,
+        member_id=agency_id if is_answer else request.member_id,
+        other_member_id=None if is_answer else agency_id,
         **detail,
     )
 

@@ -68,17 +68,20 @@ class AskForm(StepForm):
         description=_("Such as B23K, one a line; empty: those of the patent below, or any field."),
         render_kw={"rows": 2},
     )
-    region = SelectField(_("Where"), validate_choice=True)
+    region = SelectField(_("Where"), default="")
     answers_until = DateField(
         _("Answers are taken until"),
         description=_("Until then every quote is sealed; you see how many there are, and no price."),
         validators=[InputRequired()],
     )
     patent_id = SelectField(
-        _("About a patent of yours"), description=_("The agency that you choose reads which one; no other.")
+        _("About a patent of yours"),
+        default="",
+        description=_("The agency that you choose reads which one; no other."),
     )
     deal_id = SelectField(
         _("For a deal of yours"),
+        default="",
         description=_(
             "No agency is told of the deal. Those that belong to the other side of it are not asked."
         ),

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.access import SYSTEM
+from matchmaker.domain.access import SYSTEM, Actor
 from matchmaker.domain.deals import DealStage
+from matchmaker.domain.divisions import Region
 from matchmaker.domain.errors import Forbidden, Invalid, NotFound, Stale, WrongState
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.members import MemberStatus
@@ -32,12 +33,17 @@ from tests.factories import (
     make_patent,
 )
 from tests.integration.dealings import make_dealing
-from tests.integration.pairs import acting, coordinating
+from tests.integration.pairs import acting
 from tests.integration.requesting import DETAILS, QUOTE, Requesting, bring, make_requesting
 
 
 def asked(session: Session, request_id: str) -> set[str]:
     return set(session.scalars(select(RequestAgency.agency_id).where(RequestAgency.request_id == request_id)))
+
+
+def regional(session: Session, code: str) -> Actor:
+    """A coordinator of one region."""
+    return Actor(make_coordinator(session, code).id, "n", regions=frozenset({Region(code)}))
 
 
 def told(session: Session, account: Account) -> list[str]:
@@ -249,10 +255,10 @@ def test_only_those_who_have_a_part_may_move_it(session: Session) -> None:
     stranger, person = make_member(session), make_account(session)
     with pytest.raises(NotFound):
         requests.deliver(note="x", **scene.given(acting(person, stranger)))
-    for actor in (scene.asker_actor, scene.agency_actor(1), coordinating(make_coordinator(session)), SYSTEM):
+    for actor in (scene.asker_actor, scene.agency_actor(1), regional(session, "13"), SYSTEM):
         with pytest.raises(Forbidden):
             requests.deliver(note="x", **scene.given(actor))
-    elsewhere = coordinating(make_coordinator(session, "11"))
+    elsewhere = regional(session, "11")
     with pytest.raises(NotFound):
         requests.deliver(note="x", **scene.given(elsewhere))
 
@@ -321,7 +327,7 @@ def test_a_request_without_any_quote_ends_and_silence_is_remembered(session: Ses
 
 def test_a_licence_counts_as_long_as_its_number_stays(session: Session) -> None:
     agency = make_agency(session)
-    staff = coordinating(make_coordinator(session, "12"))
+    staff = regional(session, "12")
     given = {"actor": staff, "member_id": agency.id, "number": agency.licence_number, "now": NOW}
 
     def checked_on() -> object:
@@ -347,9 +353,9 @@ def test_only_coordinators_of_its_region_look_an_agencys_licence_up(session: Ses
     agency = make_agency(session)
     given = {"member_id": agency.id, "number": agency.licence_number, "is_found": True, "now": NOW}
     with pytest.raises(NotFound):
-        requests.check_licence(session, actor=coordinating(make_coordinator(session, "13")), **given)
+        requests.check_licence(session, actor=regional(session, "13"), **given)
     with pytest.raises(Forbidden):
         requests.check_licence(session, actor=acting(make_account(session), agency), **given)
     company = {**given, "member_id": make_member(session).id}
     with pytest.raises(NotFound):
-        requests.check_licence(session, actor=coordinating(make_coordinator(session)), **company)
+        requests.check_licence(session, actor=regional(session, "12"), **company)
