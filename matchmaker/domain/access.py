@@ -51,10 +51,14 @@ class Action(StrEnum):
     MOVE_DEAL = "move_deal"
     READ_REQUESTS = "read_requests"
     MOVE_REQUEST = "move_request"
+    READ_CALLS = "read_calls"
+    DRAFT_CALL = "draft_call"
+    ANSWER_CALL = "answer_call"
     COMPOSE_OPEN_LICENCE = "compose_open_licence"
     MOVE_OPEN_LICENCE = "move_open_licence"
     ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     TAKE_OPEN_LICENCE = "take_open_licence"
+    OVERSEE_RECORDALS = "oversee_recordals"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -89,11 +93,16 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which requests: domain/requests.
     Action.READ_REQUESTS: _ADMITTED | _STAFF,
     Action.MOVE_REQUEST: _ADMITTED,
+    # Which moves, and of which calls: domain/calls.py.
+    Action.READ_CALLS: _ADMITTED | _STAFF,
+    Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},
+    Action.ANSWER_CALL: _ADMITTED,
     # Which moves, and of which statements: domain/open_licences.
     Action.COMPOSE_OPEN_LICENCE: _ADMITTED,
     Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
     Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.TAKE_OPEN_LICENCE: _ADMITTED,
+    Action.OVERSEE_RECORDALS: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

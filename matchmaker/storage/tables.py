@@ -3,6 +3,7 @@
 from matchmaker.storage import (
     accounts,
     audit,
+    calls,
     deals,
     imports,
     introductions,
@@ -29,6 +30,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "audit",
+    "calls",
     "deals",
     "imports",
     "introductions",

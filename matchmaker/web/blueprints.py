@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from matchmaker.web.accounts.views import accounts
 from matchmaker.web.audit.views import audit
+from matchmaker.web.calls.views import calls
 from matchmaker.web.deals.views import deals
 from matchmaker.web.imports.views import imports
 from matchmaker.web.introductions.views import introductions
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     introductions,
     deals,
     requests,
+    calls,
     open_licences,
     notices,
     audit,

@@ -6,7 +6,16 @@ from flask_babel import lazy_gettext as _
 from wtforms.fields import SelectChoice
 
 from matchmaker.domain.access import MemberRole
-from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress
+from matchmaker.domain.calls import (
+    CallKind,
+    CallStatus,
+    DeclineReason,
+    LapseReason,
+    Ownership,
+    ReplyStatus,
+    Secrecy,
+)
+from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -243,6 +252,11 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
     },
+    Urgency: {
+        "overdue": _("Overdue"),
+        "soon": _("Within 30 days"),
+        "later": _("Later"),
+    },
     RoyaltyBase: {
         "net_sales": _("net sales"),
         "profit": _("profit"),
@@ -331,6 +345,53 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
     Tie: {
         "ownership": _("One owner"),
         "agency": _("The first acts for the other as its agency"),
+    },
+    CallKind: {
+        "problem": _("Technical problem"),
+        "procurement": _("Procurement of patents"),
+        "capacity": _("Pilot line or production capacity"),
+    },
+    CallStatus: {
+        "draft": _("Draft"),
+        "in_review": _("In review"),
+        "open": _("Open"),
+        "closed": _("Closed, replies being read"),
+        "ended": _("Ended, every reply answered"),
+        "withdrawn": _("Withdrawn"),
+    },
+    Ownership: {
+        "caller": _("The caller owns the results"),
+        "answerer": _("Whoever replies owns the results; the caller may use them"),
+        "shared": _("Both own the results together"),
+        "by_contract": _("Agreed in the contract"),
+    },
+    Secrecy: {
+        "open": _("The details may be passed on"),
+        "own_use": _("The details stay in the organisation and serve only to reply"),
+        "agreement": _("As before, and a confidentiality agreement is signed before more is told"),
+    },
+    ReplyStatus: {
+        "waiting": _("Waiting for the caller"),
+        "accepted": _("Taken up, consent awaited"),
+        "introduced": _("Introduced"),
+        "declined": _("Declined"),
+        "lapsed": _("Ended without an answer"),
+        "withdrawn": _("Withdrawn"),
+    },
+    DeclineReason: {
+        "field": _("It is about something else"),
+        "maturity": _("Not mature enough"),
+        "capacity": _("Scale or capacity does not fit"),
+        "price": _("Price"),
+        "terms": _("No agreement on the other terms"),
+        "other_reply": _("Another reply fits better"),
+        "plans_changed": _("Plans have changed"),
+        "other": _("Other"),
+    },
+    LapseReason: {
+        "caller_silent": _("The caller did not answer in time. This says nothing about the reply."),
+        "answerer_silent": _("The consent did not come in time, so no contact was shown."),
+        "call_withdrawn": _("The call was withdrawn. This says nothing about the reply."),
     },
     JobStatus: {
         "queued": _("Waiting"),

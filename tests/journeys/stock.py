@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
+from tests.journeys import calling
 from tests.journeys.dealing import Table, dealt, introduce
 from tests.journeys.licensing import open_licences
 from tests.journeys.site import Site, send, sign_in
@@ -47,6 +48,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["invitation"] = _invite(site, firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
+    found |= _calls(visit)
     found |= open_licences(site, visit("university"), visit("coordinator"), visit("agency"), university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
@@ -117,6 +119,18 @@ def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str)
         table.write(firm, "贵方焊丝在 550℃ 以上的剥落数据，能否提供三个批次？")
         table.write(holder, "可以，签署保密协议后发送。\n请告知工作辊的材质与线速度。")
     return found
+
+
+def _calls(visit: Callable[[str], Page]) -> Mapping[str, str]:
+    """Three calls: replied to, waiting for review, a draft; and one that the university may reply to."""
+    firm, lab, coordinator = visit("company"), visit("university"), visit("coordinator")
+    keys = {"call": calling.write_call(firm), "free_call": calling.write_call(firm)}
+    for key in keys.values():
+        calling.publish(coordinator, key)
+        calling.accept_terms(lab, key)
+    keys["reply"] = calling.reply(lab, keys["call"])
+    waiting, draft = calling.write_call(firm), calling.write_call(firm, draft=True)
+    return {**keys, "waiting_call": waiting, "draft_call": draft}
 
 
 def _plan(page: Page, outcome: str, **rules: str) -> str:

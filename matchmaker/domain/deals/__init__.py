@@ -10,6 +10,7 @@ from matchmaker.domain.deals.contract import (
     needs_recordal,
 )
 from matchmaker.domain.deals.nda import NDA_VERSION, Signer, nda_text, text_hash
+from matchmaker.domain.deals.recordal import EarlierContract, Filing, Urgency, filing_findings
 from matchmaker.domain.deals.stages import (
     BEFORE_SIGNING,
     MOVES,
@@ -38,18 +39,22 @@ __all__ = [
     "Contract",
     "DealMove",
     "DealStage",
+    "EarlierContract",
     "FailReason",
     "FeeKind",
+    "Filing",
     "Piece",
     "Progress",
     "Signer",
     "Terms",
+    "Urgency",
     "check_contract",
     "check_recordal",
     "check_terms",
     "check_undo",
     "clock_of",
     "compare",
+    "filing_findings",
     "nda_text",
     "needs_recordal",
     "next_reminder",

@@ -17,12 +17,11 @@ WORKING_DAYS: Mapping[DealStage, int] = {
 """Working days for the next step, counted from the last one; our own measure."""
 
 MONTHS_FROM_EFFECT: Mapping[DealStage, int] = {
-    DealStage.SIGNED: 3,
     DealStage.RECORDED: 6,
     DealStage.FOLLOW_UP: 12,
 }
-"""Calendar months from the day on which the contract takes effect. A licence is to be recorded within three
-(Implementing Rules, article 15); the two looks at what became of it are our own measure."""
+"""Calendar months from the day on which the contract takes effect; our own measure. The months for a recordal
+are the catalogue's, `recordal_months` (Implementing Rules, article 15)."""
 
 LAPSE_WORKING_DAYS = 20
 """So long after the due date a deal before its signing is kept waiting."""
@@ -44,10 +43,18 @@ class Clock:
     remind_on: date | None = None
 
 
-def clock_of(stage: DealStage, *, today: date, effective_on: date | None, calendar: WorkingCalendar) -> Clock:
+def clock_of(
+    stage: DealStage,
+    *,
+    today: date,
+    effective_on: date | None,
+    calendar: WorkingCalendar,
+    recordal_months: int,
+) -> Clock:
     """The clock of a deal that has just come to a stage.
 
     effective_on -- when its contract takes effect; needed from the signing on.
+    recordal_months -- within how many months from then it is filed.
     """
     if stage in OVER:
         return Clock()
@@ -55,7 +62,8 @@ def clock_of(stage: DealStage, *, today: date, effective_on: date | None, calend
         due = calendar.after(today, WORKING_DAYS[stage])
         lapses = calendar.after(due, LAPSE_WORKING_DAYS)
         return Clock(due, lapses, calendar.before(due, REMIND_WORKING_DAYS))
-    due = calendar.on_or_after(months_later(effective_on or today, MONTHS_FROM_EFFECT[stage]))
+    months = MONTHS_FROM_EFFECT.get(stage, recordal_months)
+    due = calendar.on_or_after(months_later(effective_on or today, months))
     return Clock(due, None, max(due - REMIND_EARLY, today + FIRST_GAP))
 
 

@@ -6,20 +6,25 @@ from matchmaker.services.deals.concluding import record_contract, report, sign_c
 from matchmaker.services.deals.ending import fail, undo
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
+from matchmaker.services.deals.recordal import confirm_papers, papers_hash, precheck, recordal_papers
 from matchmaker.services.deals.reminding import mind
 
 __all__ = [
     "agree_terms",
     "assess_terms",
+    "confirm_papers",
     "fail",
     "keep_evaluating",
     "kinds_open_to",
     "mind",
     "open_deal",
     "open_nda",
+    "papers_hash",
+    "precheck",
     "propose_terms",
     "read_messages",
     "record_contract",
+    "recordal_papers",
     "report",
     "sign_contract",
     "sign_nda",

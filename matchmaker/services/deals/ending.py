@@ -11,7 +11,7 @@ from matchmaker.domain.deals import MONTHS_OF, DealMove, FailReason, check_undo
 from matchmaker.domain.deals.contract import NOTE_LIMIT
 from matchmaker.domain.errors import Invalid
 from matchmaker.services.deals.moving import Act, step, take
-from matchmaker.storage.deals import DealContract, DealReport, DealStep, last_step
+from matchmaker.storage.deals import DealContract, DealPapers, DealReport, DealStep, last_step
 
 
 def fail(
@@ -57,6 +57,7 @@ def undo(session: Session, *, actor: Actor, deal_id: str, seen: int, now: dateti
 def _take_out(session: Session, act: Act, move: DealMove) -> None:
     """What the move had entered."""
     if move is DealMove.SIGN_CONTRACT:
+        session.execute(delete(DealPapers).where(DealPapers.deal_id == act.deal.id))
         session.execute(delete(DealContract).where(DealContract.deal_id == act.deal.id))
     if move is DealMove.RECORD:
         contract = session.get_one(DealContract, act.deal.id)

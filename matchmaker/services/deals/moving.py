@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import Actor
 from matchmaker.domain.calendar import beijing_day
-from matchmaker.domain.deals import MOVES, Clock, DealMove, DealStage, clock_of, standing
+from matchmaker.domain.deals import MOVES, Clock, DealMove, DealStage, standing
 from matchmaker.domain.errors import NotFound, Stale, WrongState
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.moves import target_of
-from matchmaker.services.deals.days import working_calendar
+from matchmaker.services.deals.days import clock_at
 from matchmaker.services.deals.telling import record_step, tell_of_step
 from matchmaker.storage.deals import Deal, DealContract, DealStep
 from matchmaker.storage.members import Member
@@ -125,4 +125,4 @@ def step(
 
 def _clock(session: Session, deal: Deal, stage: DealStage, today: date) -> Clock:
     effective_on = session.scalar(select(DealContract.effective_on).where(DealContract.deal_id == deal.id))
-    return clock_of(stage, today=today, effective_on=effective_on, calendar=working_calendar(session))
+    return clock_at(session, stage, today=today, effective_on=effective_on)

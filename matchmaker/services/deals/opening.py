@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.calendar import beijing_day
-from matchmaker.domain.deals import DealStage, clock_of
-from matchmaker.services.deals.days import working_calendar
+from matchmaker.domain.deals import DealStage
+from matchmaker.services.deals.days import clock_at
 from matchmaker.storage.deals import Deal
 from matchmaker.storage.introductions import Introduction
 from matchmaker.storage.matches import Match
@@ -15,12 +15,7 @@ from matchmaker.storage.matches import Match
 def open_deal(session: Session, *, introduction: Introduction, now: datetime) -> Deal:
     """Begin the deal of an introduction that was just made; its one deal is guarded by a constraint."""
     match = session.get_one(Match, introduction.match_id)
-    clock = clock_of(
-        DealStage.INTRODUCED,
-        today=beijing_day(now),
-        effective_on=None,
-        calendar=working_calendar(session),
-    )
+    clock = clock_at(session, DealStage.INTRODUCED, today=beijing_day(now), effective_on=None)
     deal = Deal(
         introduction_id=introduction.id,
         seeker_id=match.seeker_id,

@@ -152,6 +152,19 @@ class DealContract(Base):
     recorded_on: Mapped[date | None]
 
 
+class DealPapers(Base):
+    """A side's word that its papers for the recordal are complete."""
+
+    __tablename__ = "deal_papers"
+
+    deal_id: Mapped[str] = mapped_column(KEY, ForeignKey("deal.id"), primary_key=True)
+    side: Mapped[Side] = mapped_column(coded(Side), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime]
+    # SHA-256 of the list that was shown.
+    hash: Mapped[str] = mapped_column(HASH)
+
+
 class DealReport(Base):
     """What became of a deal, half a year and a year after it took effect."""
 

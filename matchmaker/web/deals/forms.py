@@ -246,3 +246,11 @@ class FailForm(StepForm):
         """The reason as the house knows it; nothing for what is no reason."""
         offered = {value for value, _words in self.reason.choices}
         return FailReason(self.reason.data) if self.reason.data in offered else None
+
+
+class PapersForm(StepForm):
+    """A side's word on its papers for the recordal."""
+
+    # The hash of the list that the page shows.
+    list_seen = HiddenField()
+    agree = BooleanField(_("Our papers of this list are complete and true."))

@@ -25,6 +25,7 @@ register_refusals(
         "deal_kind_barred": _("The law does not allow this today."),
         "deal_needs_recordal": _("A contract of this kind is recorded or registered by the patent office."),
         "deal_needs_no_recordal": _("A contract of this kind is not recorded by the patent office."),
+        "deal_papers_confirmed": _("Your organisation has confirmed its papers already."),
         "deal_not_undoable": _(
             "The last step cannot be taken back: the sides' own signatures and agreements stay."
         ),

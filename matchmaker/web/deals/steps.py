@@ -16,6 +16,7 @@ from matchmaker.domain.errors import Invalid, NotFound, Refusal, Stale, WrongSta
 from matchmaker.extensions import unit_of_work
 from matchmaker.services import deals as service
 from matchmaker.storage.deals import DealRow
+from matchmaker.web.deals.filing import recordal_page
 from matchmaker.web.deals.forms import (
     ContractForm,
     FailForm,
@@ -153,7 +154,7 @@ def recordal(deal_id: str) -> Answer:
 
     if row.stage is not DealStage.SIGNED and not form.is_submitted():
         return back(row)
-    return step_page(row, form, act, _("The recordal is entered."), _page("deals/recordal.html", row, form))
+    return step_page(row, form, act, _("The recordal is entered."), lambda: recordal_page(row, form))
 
 
 @deals.route("/<deal_id>/report", methods=["GET", "POST"])

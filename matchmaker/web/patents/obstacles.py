@@ -3,6 +3,15 @@
 from flask_babel import lazy_gettext as _
 
 SENTENCES: dict[str, object] = {
+    "recordal_not_holder": _("The side that provides is not among the holders of the register entry."),
+    "recordal_holder_unknown": _("The patent's data name no holder."),
+    "recordal_transferred": _("The patent was assigned or contributed by an earlier contract."),
+    "recordal_collides": _("An earlier exclusive or sole licence runs at the same time."),
+    "recordal_others_run": _("Earlier licences run at the same time."),
+    "recordal_late": _("The time for filing ran out on %(on)s; the contract stands all the same."),
+    "recordal_no_term": _("The terms state no last day of the licence."),
+    "recordal_no_copy": _("No signed copy was at hand when the contract was entered."),
+    "recordal_no_code": _("A party has no unified social credit code here."),
     "status_lapsed": _("The right ended before its term."),
     "status_expired": _("The right has run its full term."),
     "status_rejected": _("The application was refused."),

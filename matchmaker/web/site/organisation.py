@@ -16,6 +16,7 @@ from matchmaker.extensions import db
 from matchmaker.storage import home as storage
 from matchmaker.storage.introductions import introductions_of
 from matchmaker.storage.members import Member
+from matchmaker.web.calls.waiting import waiting_replies
 from matchmaker.web.language import current_language
 from matchmaker.web.listings.addresses import edit_url, listing_url
 from matchmaker.web.requests.waiting import waiting_requests
@@ -46,6 +47,7 @@ def organisation_home(actor: Actor, member: Member) -> str:
         member=member,
         waiting=[
             *_cards(member, now),
+            *waiting_replies(member.id),
             *waiting_requests(member.id, beijing_day(now)),
             *_returned(returned),
             *_notices(actor),

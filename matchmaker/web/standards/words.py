@@ -26,6 +26,7 @@ _UNITS: dict[str, object] = {
     "yuan": lazy_gettext("yuan"),
     "percent": lazy_gettext("percent"),
     "years": lazy_gettext("years"),
+    "months": lazy_gettext("months"),
     "days": lazy_gettext("days"),
     "working_days": lazy_gettext("working days"),
     "": "",

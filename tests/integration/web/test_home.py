@@ -305,7 +305,7 @@ def test_a_coordinator_sees_the_queues_with_age_and_due_date(client: FlaskClient
     assert "20 days ago" in text
     assert "both sides silent" in text
     assert page.count('class="overdue"') == 2
-    assert re.findall(r'class="score">(\d+)<', page) == ["1", "1", "1", "1"]
+    assert re.findall(r'class="score">(\d+)<', page) == ["1", "1", "1", "1", "0"]
 
 
 def test_a_coordinator_of_another_region_sees_none_of_it(client: FlaskClient, session: Session) -> None:
@@ -315,7 +315,7 @@ def test_a_coordinator_of_another_region_sees_none_of_it(client: FlaskClient, se
     suggest(session, make_need(session, scene.seeker), make_patent(session, scene.provider))
     sign_in(client, make_reviewer(session, "12"))
     page = home(client)
-    assert re.findall(r'class="score">(\d+)<', page) == ["0", "0", "0", "0"]
+    assert re.findall(r'class="score">(\d+)<', page) == ["0"] * 5
     assert "No approved match yet." in page
     assert scene.seeker.name not in page
 
@@ -429,14 +429,16 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
     assert list(menu(home(client))) == [
         "My organisation",
         "Colleagues",
+        "Calls",
         "Import patents",
+        "Open licences",
         "Account settings",
     ]
 
 
 def test_agencies_import_nothing_and_colleagues_invite_nobody(client: FlaskClient, session: Session) -> None:
     acts_for(client, session, make_agency(session), MemberRole.MEMBER)
-    assert list(menu(home(client))) == ["My organisation", "Account settings"]
+    assert list(menu(home(client))) == ["My organisation", "Calls", "Open licences", "Account settings"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.calendar import beijing_day
+from matchmaker.domain.calls import CallMove
 from matchmaker.domain.deals import DealStage, FeeKind
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.jobs import JobKind, JobStatus
@@ -23,7 +24,8 @@ from matchmaker.domain.open_licences import OpenLicenceStatus, TakingStatus
 from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
 from matchmaker.domain.vocabulary import Confidentiality
 from matchmaker.extensions import db, limiter
-from matchmaker.services import introductions, requests
+from matchmaker.services import calls, introductions, requests
+from matchmaker.services.calls.reading import digest_of
 from matchmaker.services.imports.uploads import UploadStore
 from matchmaker.storage.accounts import Account, Consent, Invitation
 from matchmaker.storage.base import new_key
@@ -46,6 +48,7 @@ from tests.factories import (
     make_staff,
     sign_in,
 )
+from tests.integration.callings import content
 from tests.integration.dealings import make_dealing
 from tests.integration.pairs import Scene, acting, make_scene
 from tests.integration.requesting import DETAILS, QUOTE
@@ -286,6 +289,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "introductions": {"introduction_id": scene.introduction.id},
         "open_licences": _open_licence(session, scene),
         "deals": {"deal_id": _deal(session, scene), "number": 1, "move": "keep_evaluating"},
+        **_calls(session, scene),
         "security": {"token": "t" * 43},
         "site": {"language": "en", "version": 1},
         "requests": {"request_id": _request(session, scene), "move": "withdraw"},
@@ -310,6 +314,24 @@ def _request(session: Session, scene: Scene) -> str:
         now=datetime.now(UTC),
     )
     return asked.id
+
+
+def _calls(session: Session, scene: Scene) -> dict[str, dict[str, Any]]:
+    """A call of the owner that waits for review, and an open one that the partner replied to."""
+    owner, partner, now = scene.actor(Side.SEEKER), scene.actor(Side.PROVIDER), datetime.now(UTC)
+    secret = {"title": SECRETS["need"], "details": SECRETS["problem"]}
+    waiting = calls.draft_call(session, actor=owner, content=content(now, **secret), now=now)
+    opened = calls.draft_call(session, actor=owner, content=content(now), now=now)
+    for call in (waiting, opened):
+        calls.move_call(session, actor=owner, call_id=call.id, move=CallMove.SUBMIT, seen=0, now=now)
+    calls.move_call(session, actor=scene.staff, call_id=opened.id, move=CallMove.PUBLISH, seen=1, now=now)
+    given = {"actor": partner, "call_id": opened.id, "now": now}
+    calls.accept_terms(session, is_ticked=True, terms_seen=digest_of(opened), **given)
+    question = calls.ask_question(session, text="?", **given)
+    reply = calls.send_reply(session, text="...", patent_id=None, **given)
+    session.flush()
+    keys = {"call_id": waiting.id, "question_id": question.id, "reply_id": reply.id, "move": "withdraw"}
+    return {"calls": keys, "calls.clarify": {**keys, "call_id": opened.id}}
 
 
 def _deal(session: Session, scene: Scene) -> str:
