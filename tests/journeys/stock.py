@@ -34,6 +34,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     company, university = site.one(MEMBER_OF, COMPANY), site.one(MEMBER_OF, UNIVERSITY)
     found = {
         "member": university,
+        "agency": site.one(MEMBER_OF, AGENCY),
         "need": _published(site, "need", company),
         "patent": _published(site, "patent", university),
         "offer": _published(site, "offer", site.one(MEMBER_OF, AGENCY)),
