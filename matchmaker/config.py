@@ -54,6 +54,11 @@ class Settings:
         return self.home / "index"
 
     @property
+    def documents_folder(self) -> Path:
+        """Where the files of documents beside deals are kept; nothing serves it."""
+        return self.home / "documents"
+
+    @property
     def models_folder(self) -> Path:
         """Where learnt rankings are kept."""
         return self.home / "models"

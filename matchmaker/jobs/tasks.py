@@ -14,6 +14,7 @@ from matchmaker.extensions import db, unit_of_work
 from matchmaker.jobs.mail import send_waiting
 from matchmaker.services import calls, deals, introductions, jobs, ledger, listings, matches, requests, rounds
 from matchmaker.services.jobs import Claim
+from matchmaker.storage.document_files import DocumentFiles
 
 WORK: dict[JobKind, Callable[..., bool]] = {
     JobKind.MATCHING_RUN: matches.work_chunk,
@@ -99,6 +100,7 @@ def every_hour(app: Flask) -> None:
         with app.app_context(), unit_of_work() as session:
             fall_due(session, now=_now())
     keep_anchor(app)
+    sweep_documents(app)
     save_indexes(app)
 
 
@@ -108,6 +110,13 @@ def keep_anchor(app: Flask) -> None:
     with app.app_context(), unit_of_work() as session:
         ledger.write_anchor(session, folder=settings.home, key=settings.seal_key, now=_now())
         ledger.tell_administrators(session, now=_now())
+
+
+def sweep_documents(app: Flask) -> None:
+    """Remove files of documents that a failed transaction left over."""
+    settings: Settings = app.extensions["settings"]
+    with app.app_context():
+        deals.sweep_documents(db.session, files=DocumentFiles(settings.documents_folder), now=_now())
 
 
 def warm_up(app: Flask) -> None:

@@ -16,6 +16,7 @@ from matchmaker.domain.calls import (
     Secrecy,
 )
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
+from matchmaker.domain.deals.documents import FileKind, Opening, Shown
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -313,6 +314,25 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "given_up": _("The agency gave the order back"),
         "not_delivered": _("Not delivered"),
         "unconfirmed": _("The outcome was not confirmed in time"),
+    },
+    Opening: {
+        "never": _("not at all"),
+        "nda": _("once the confidentiality agreement is signed"),
+        "negotiation": _("from the negotiation on"),
+    },
+    FileKind: {
+        "pdf": _("PDF"),
+        "png": _("Picture (PNG)"),
+        "jpeg": _("Picture (JPEG)"),
+        "tiff": _("Picture (TIFF)"),
+        "word": _("Word"),
+        "excel": _("Excel"),
+        "powerpoint": _("PowerPoint"),
+        "text": _("Text"),
+    },
+    Shown: {
+        "entry": _("title and file name"),
+        "file": _("the file"),
     },
     Side: {
         "seeker": _("Seeks"),

@@ -61,6 +61,17 @@ class Table:
         page.fill("[name=text]", text)
         send(page, "main form:has([name=text]) [type=submit]")
 
+    def put_paper(self, page: Page, title: str, opens: str) -> None:
+        """A paper beside the deal, which the other side then looks at."""
+        page.goto(self.path("documents/new"))
+        page.fill("[name=title]", title)
+        page.check(f"[name=opens][value={opens}]")
+        content = "批次,硬度HRC\n1,58\n2,59\n".encode()
+        page.set_input_files(
+            "[name=file]", {"name": "试验数据.csv", "mimeType": "text/csv", "buffer": content}
+        )
+        send(page, "main form:has([name=file]) [type=submit]")
+
     def propose(self, page: Page, amount: str) -> None:
         """A version of an ordinary licence with an entrance fee of so many 10,000 yuan."""
         page.goto(self.path("terms/new"))

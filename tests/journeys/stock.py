@@ -29,6 +29,12 @@ MEMBER_OF = (
 )
 
 
+SHOWN_PAPER = (
+    "SELECT document_id FROM deal_showing JOIN deal_version ON deal_version.id = version_id"
+    " JOIN deal_document ON deal_document.id = document_id WHERE deal_id = ? AND side = 'provider'"
+)
+
+
 def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     """Make them; the keys of everything that an address may need. `visit` opens a person's browser."""
     company, university = site.one(MEMBER_OF, COMPANY), site.one(MEMBER_OF, UNIVERSITY)
@@ -122,6 +128,12 @@ def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str)
         found[name] = dealt(table, *steps)
         table.write(firm, "贵方焊丝在 550℃ 以上的剥落数据，能否提供三个批次？")
         table.write(holder, "可以，签署保密协议后发送。\n请告知工作辊的材质与线速度。")
+        table.put_paper(holder, "堆焊层剥落试验数据", "nda")
+        table.put_paper(holder, "底价测算", "never")
+        table.put_paper(firm, "轧辊工况说明", "negotiation")
+        for page in (firm, holder):
+            page.goto(table.path("documents"))
+    found["document"] = site.one(SHOWN_PAPER, found["deal"])
     return found
 
 

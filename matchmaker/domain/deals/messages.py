@@ -4,7 +4,7 @@ from matchmaker.domain.errors import Invalid
 from matchmaker.domain.texts import BODY_LIMIT
 
 MESSAGE_LIMIT = BODY_LIMIT
-"""Characters; whoever has more to say sends a paper."""
+"""Characters; whoever has more to say sends a document."""
 
 
 def check_message(text: str) -> None:

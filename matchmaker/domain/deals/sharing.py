@@ -14,6 +14,9 @@ class DealAct(StrEnum):
 
     READ_MESSAGES = "read_messages"
     WRITE_MESSAGE = "write_message"
+    READ_DOCUMENTS = "read_documents"
+    ADD_DOCUMENT = "add_document"
+    CLOSE_VERSION = "close_version"
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,11 @@ def _permit(stages: Collection[DealStage], *roles: Role) -> Permit:
 ACTS: dict[DealAct, Permit] = {
     DealAct.READ_MESSAGES: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
     DealAct.WRITE_MESSAGE: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER),
+    DealAct.READ_DOCUMENTS: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
+    DealAct.ADD_DOCUMENT: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER),
+    DealAct.CLOSE_VERSION: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
 }
-"""Roles as `standing` leaves them in this deal: coordinators read neither messages nor papers."""
+"""Roles as `standing` leaves them in this deal: coordinators read neither messages nor documents."""
 
 
 def check_act(actor: Actor, act: DealAct, stage: DealStage) -> None:

@@ -3,6 +3,15 @@
 from matchmaker.services.deals.agreeing import keep_evaluating, open_nda, sign_nda
 from matchmaker.services.deals.bargaining import agree_terms, assess_terms, kinds_open_to, propose_terms
 from matchmaker.services.deals.concluding import record_contract, report, sign_contract, waive_recordal
+from matchmaker.services.deals.documents import (
+    Upload,
+    add_document,
+    add_version,
+    close_version,
+    hand_out,
+    show_entries,
+    sweep_documents,
+)
 from matchmaker.services.deals.ending import fail, undo
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
@@ -10,10 +19,15 @@ from matchmaker.services.deals.recordal import confirm_papers, papers_hash, prec
 from matchmaker.services.deals.reminding import mind
 
 __all__ = [
+    "Upload",
+    "add_document",
+    "add_version",
     "agree_terms",
     "assess_terms",
+    "close_version",
     "confirm_papers",
     "fail",
+    "hand_out",
     "keep_evaluating",
     "kinds_open_to",
     "mind",
@@ -26,8 +40,10 @@ __all__ = [
     "record_contract",
     "recordal_papers",
     "report",
+    "show_entries",
     "sign_contract",
     "sign_nda",
+    "sweep_documents",
     "undo",
     "waive_recordal",
     "write_message",

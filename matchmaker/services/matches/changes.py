@@ -1,13 +1,16 @@
 """The smallest change that brings a pair in: tried, never guessed.
 
-Closed gates must all be opened. Where that is not enough, words of the patent are tried in the need's
-elements, one element at a time; only where no single one suffices are they put together. The other change
-tried is a coordinator's: deciding on what stands above makes room.
+Closed gates must all be opened. Where that is not enough, what the need asks for is eased to what the patent
+has, and words of the patent are tried in the need's elements, one at a time; only where no single one is
+enough are they put together. The other change tried is a coordinator's: deciding on what stands above makes
+room.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from matchmaker.domain.fee_terms import least_fee
 from matchmaker.domain.matches import Coverage
 from matchmaker.domain.texts import SHORT_LIMIT
 from matchmaker.domain.vocabulary import Element
@@ -24,23 +27,41 @@ CLAUSES_TRIED = 3
 """Clauses of the patent tried for each element: those that speak of it most plainly."""
 
 
+class Condition(StrEnum):
+    """What a need can ask less of."""
+
+    DEAL_KIND = "deal_kind"
+    MATURITY = "maturity"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Eased:
+    """A condition of the need, and what it must be: the kind of deal to accept, the level, the yuan."""
+
+    condition: Condition
+    value: str | int
+
+
 @dataclass(frozen=True)
 class Change:
     """A change that suffices, and the place that the pair then has.
 
     elements -- what the need's elements must read; added -- the words that are new in each.
-    decisions -- how many of the suggestions above must be decided on; 0 for a change of words.
+    eased -- the conditions of the need that must be met halfway.
+    decisions -- how many of the suggestions above must be decided on; 0 for a change of the need.
     """
 
     place: Place
     elements: Mapping[Element, str]
     added: Mapping[Element, str]
+    eased: tuple[Eased, ...] = ()
     decisions: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
         """How much it asks: first in how many fields, then in characters."""
-        return len(self.added), sum(map(len, self.added.values()))
+        return len(self.added) + len(self.eased), sum(map(len, self.added.values()))
 
 
 def room_above(places: Places, place: Place) -> Change | None:
@@ -54,6 +75,42 @@ def room_above(places: Places, place: Place) -> Change | None:
         return None
     after = Place(place.score, place.limit, place.of - wanted, place.limit, place.floor)
     return Change(after, {}, {}, decisions=wanted)
+
+
+def conditions_that_suffice(places: Places, need: Need, patent: Patent, *, same_city: bool) -> list[Change]:
+    """Each condition that brings the pair in when the need asks less of it; else all of them together."""
+    options = list(_conditions(need, patent))
+    single = [_eased(places, need, (one,), same_city) for one in options]
+    found = [change for change in single if change.place.is_in]
+    if found or len({one.condition for one in options}) < 2:
+        return found
+    first_of = {one.condition: one for one in reversed(options)}
+    all_of = tuple(first_of[kind] for kind in Condition if kind in first_of)
+    together = _eased(places, need, all_of, same_city)
+    return [together] if together.place.is_in else []
+
+
+def _conditions(need: Need, patent: Patent) -> Iterator[Eased]:
+    """Where what both have stated does not meet; what one side has not stated keeps nothing out."""
+    if need.deal_kinds and not set(need.deal_kinds) & set(patent.deal_kinds):
+        yield from (Eased(Condition.DEAL_KIND, kind) for kind in patent.deal_kinds)
+    if need.maturity and patent.maturity and patent.maturity < need.maturity:
+        yield Eased(Condition.MATURITY, patent.maturity)
+    fee = least_fee(patent.fee_terms)
+    if need.budget_max and fee and fee > need.budget_max:
+        yield Eased(Condition.BUDGET, fee)
+
+
+def _eased(places: Places, need: Need, eased: tuple[Eased, ...], same_city: bool) -> Change:
+    text = NeedText.of(need)
+    for one in eased:
+        if isinstance(one.value, str):
+            text = replace(text, deal_kinds=(*text.deal_kinds, one.value))
+        elif one.condition is Condition.MATURITY:
+            text = replace(text, maturity=one.value)
+        else:
+            text = replace(text, budget_max=one.value)
+    return Change(places.tried(need_document(text, need.id), same_city=same_city), {}, {}, eased)
 
 
 def words_that_suffice(places: Places, need: Need, patent: Patent, *, same_city: bool) -> list[Change]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,12 @@ from matchmaker.domain.matches import Gate, MatchKind
 from matchmaker.domain.vocabulary import Confidentiality, LegalStatus, MemberKind
 from matchmaker.services.coverage import ElementCoverage, coverage_of
 from matchmaker.services.listings.reading import find_with_member, standing_of
-from matchmaker.services.matches.changes import Change, room_above, words_that_suffice
+from matchmaker.services.matches.changes import (
+    Change,
+    conditions_that_suffice,
+    room_above,
+    words_that_suffice,
+)
 from matchmaker.services.matches.gating import Answering, Asking, Check, checks
 from matchmaker.services.matches.keeping import Search
 from matchmaker.services.matches.places import Places, Standing, places_of
@@ -128,12 +134,14 @@ def _remedy(
         return Verdict.NEVER, []
     if opened.is_in:
         return (Verdict.GATES if closed else Verdict.DUE), []
-    changes = []
+    changes: list[Change] = []
     if isinstance(places.asking, Need) and isinstance(places.answering, Patent):
-        changes = words_that_suffice(places, places.asking, places.answering, same_city=far)
+        tried = (conditions_that_suffice, words_that_suffice)
+        found = [try_all(places, places.asking, places.answering, same_city=far) for try_all in tried]
+        changes = sorted(chain.from_iterable(found), key=lambda change: change.size)
     room = room_above(places, opened.forward) if is_staff else None
-    found = [*changes, *([room] if room else [])]
-    return (Verdict.CHANGES if found else Verdict.NOTHING), found
+    changes += [room] if room else []
+    return (Verdict.CHANGES if changes else Verdict.NOTHING), changes
 
 
 def can_be_opened(check: Check, asking: Asking, answering: Answering) -> bool:

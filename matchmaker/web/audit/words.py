@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.deals import DealStage, FailReason, Progress
+from matchmaker.domain.deals.documents import Opening
 from matchmaker.domain.introductions import Answer
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.requests import EndReason
@@ -104,6 +105,9 @@ _ACTIONS: dict[str, object] = {
     "request_lapse": _("request lapsed"),
     "licence_found": _("agency licence found in the register"),
     "licence_not_found": _("agency licence not found in the register"),
+    "deal_version_added": _("document put beside a deal"),
+    "deal_version_closed": _("document closed to the other side"),
+    "deal_version_fetched": _("document fetched by the other side"),
     "call_draft": _("call drafted"),
     "call_edit": _("call changed"),
     "call_submit": _("call handed in"),
@@ -166,6 +170,7 @@ _DETAILS: dict[str, object] = {
     "agencies": _("agencies asked"),
     "terms": _("version"),
     "progress": _("how it stands"),
+    "opens": _("open to the other side"),
     "least": _("patents for each need, at least"),
     "most": _("patents for each need, at most"),
     "holder_limit": _("pairs of each holder, at most"),
@@ -191,6 +196,7 @@ _KINDS: dict[str, type[StrEnum]] = {
     "end_reason": EndReason,
     "service": ServiceKind,
     "progress": Progress,
+    "opens": Opening,
 }
 
 _VALUES: dict[str, object] = {

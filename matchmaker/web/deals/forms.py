@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -20,12 +20,15 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.domain.deals import Contract, FailReason, FeeKind, Progress, Terms
 from matchmaker.domain.deals.contract import NOTE_LIMIT, NUMBER_LIMIT
+from matchmaker.domain.deals.documents import SUFFIXES, Opening
 from matchmaker.domain.deals.messages import MESSAGE_LIMIT
 from matchmaker.domain.deals.nda import NAME_LIMIT
 from matchmaker.domain.eligibility import Export
 from matchmaker.domain.errors import Refusal
-from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT
+from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT, TITLE_LIMIT
 from matchmaker.domain.vocabulary import DealKind
+from matchmaker.services.deals import Upload
+from matchmaker.storage.document_files import DocumentFiles
 from matchmaker.web.labels import choices, label
 from matchmaker.web.listings.fields import WanYuanField, cleaned, hang
 from matchmaker.web.patents.encumbrances import KnownOrNotField, not_known_or
@@ -218,6 +221,40 @@ class MessageForm(StepForm):
         description=_("The other side reads it with your name and your organisation's."),
         filters=[cleaned],
         validators=[Length(max=MESSAGE_LIMIT)],
+    )
+
+
+class VersionForm(StepForm):
+    """A file of a document, and from when the other side may see it."""
+
+    file = FileField(
+        _("File"),
+        validators=[FileRequired(_("Please choose a file."))],
+        render_kw={"accept": ",".join(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)},
+    )
+    opens = RadioField(
+        _("The other side may see it"),
+        description=_(
+            "It then sees the title, the file's name and the file itself. Every look is noted; when the deal"
+            " fails, all is closed again."
+        ),
+        choices=lambda: choices(Opening),
+        validators=[InputRequired()],
+    )
+
+    def upload(self, files: DocumentFiles, *, limit: int) -> Upload:
+        """What was sent; call it on a form that holds."""
+        sent = self.file.data
+        return Upload(sent.stream, sent.filename or "", Opening(self.opens.data), files, limit)
+
+
+class DocumentForm(VersionForm):
+    """A document with its first file."""
+
+    title = StringField(
+        _("Title of the document"),
+        filters=[cleaned],
+        validators=[InputRequired(), Length(max=TITLE_LIMIT)],
     )
 
 

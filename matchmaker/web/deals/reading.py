@@ -5,6 +5,7 @@ from functools import cached_property
 
 from matchmaker.domain.access import Actor
 from matchmaker.domain.deals import MOVES, UNDOABLE, DealMove, DealStage, Terms, needs_recordal, standing
+from matchmaker.domain.deals.documents import openings_at
 from matchmaker.domain.deals.sharing import DealAct, may_do
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.errors import NotFound
@@ -21,6 +22,7 @@ from matchmaker.storage.deals import (
     DealSignature,
     DealStep,
     DealTerms,
+    VersionRow,
     agreements_of,
     count_unread,
     deal_row,
@@ -29,6 +31,8 @@ from matchmaker.storage.deals import (
     sides_to_act,
     signatures_of,
     steps_of,
+    unseen_by,
+    versions_for,
 )
 from matchmaker.web.policies import current_actor
 
@@ -87,6 +91,22 @@ class DealFacts:
     def unread(self) -> int:
         """How many messages of the other side wait for the reader's."""
         return count_unread(db.session, deal_id=self.row.id, side=self.side) if self.side else 0
+
+    @cached_property
+    def documents(self) -> list[VersionRow]:
+        """Every version of every document that the reader may have."""
+        if self.side is None:
+            return []
+        openings = openings_at(self.row.stage)
+        return versions_for(db.session, deal_id=self.row.id, side=self.side, openings=openings)
+
+    @cached_property
+    def unseen(self) -> int:
+        """How many versions of the other side stand open that nobody of the reader's side has looked at."""
+        if self.side is None:
+            return 0
+        openings = openings_at(self.row.stage)
+        return len(unseen_by(db.session, deal_id=self.row.id, side=self.side, openings=openings))
 
     @property
     def is_undoable(self) -> bool:

@@ -32,6 +32,15 @@ register_refusals(
         "deal_undo_too_late": _("A step can be taken back for %(days)s days; they are over."),
         "fail_reason_needed": _("Please choose a reason; the other side reads it, too."),
         "message_empty": _("Please write something."),
+        "file_empty": _("This file is empty."),
+        "file_too_large": _("This file is too large; the limit is %(limit)s MB."),
+        "file_kind_unknown": _(
+            "By its content this is none of the kinds that are taken: PDF, PNG, JPEG, TIFF, Word, Excel and"
+            " PowerPoint (.docx, .xlsx, .pptx, without macros), text and CSV in UTF-8."
+        ),
+        "file_name_wrong": _("By its content this file's name should end in %(suffixes)s."),
+        "file_exploding": _("Unpacked, this file would be too large to open; send it in a simpler form."),
+        "too_many_versions": _("A side can put %(limit)s files beside a deal; they are all used."),
         "term_needed": _("Please fill this in."),
         "term_too_long": _("Please use at most %(limit)s characters."),
         "term_amount": _("Type an amount from 0 to %(limit)s yuan."),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from matchmaker.domain.deals import OPEN_STAGES, OVER, DealMove, DealStage, FailReason, Terms
 from matchmaker.domain.introductions import Side
-from matchmaker.storage.deals import DealStep
+from matchmaker.storage.deals import DealStep, VersionRow
 from matchmaker.web.deals.reading import DealFacts
 from matchmaker.web.labels import label
 
@@ -51,7 +51,9 @@ class Line:
 def timeline(facts: DealFacts) -> list[Line]:
     """What was done, what is to be done now and by whom, and what comes after."""
     opened = Line("done", _("Introduced"), format_date(facts.row.opened_at))
-    done = [_done(facts, step) for step in facts.steps]
+    dated = [(step.at, _done(facts, step)) for step in facts.steps]
+    dated += [(document.added_at, _put_beside(facts, document)) for document in facts.documents]
+    done = [line for _at, line in sorted(dated, key=lambda pair: pair[0])]
     return [opened, *done, *_now(facts), *_next(facts.row.stage)]
 
 
@@ -61,6 +63,15 @@ def _done(facts: DealFacts, step: DealStep) -> Line:
     if step.reason:
         words.append(label(step.reason, FailReason))
     return Line("stopped" if stopped else "done", str(_DONE[step.move]), " · ".join(words))
+
+
+def _put_beside(facts: DealFacts, document: VersionRow) -> Line:
+    """Without its title: that is shown where each showing is noted."""
+    return Line(
+        "done",
+        _("Document put beside the deal"),
+        f"{who(facts, document.side)} · {format_date(document.added_at)}",
+    )
 
 
 def who(facts: DealFacts, side: Side | None, *, is_program: bool = False) -> str:

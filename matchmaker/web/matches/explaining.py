@@ -14,7 +14,7 @@ from matchmaker.services.matches.naming import NamedListing, needs_named, patent
 from matchmaker.services.matches.whynot import PairNamed, WhyNot, why_not
 from matchmaker.storage.members import Member
 from matchmaker.web.matches.forms import PairForm
-from matchmaker.web.matches.gates import gate_lines, verdict_of
+from matchmaker.web.matches.gates import eased_words, gate_lines, verdict_of
 from matchmaker.web.matches.views import matches
 from matchmaker.web.policies import current_actor, permitted
 
@@ -103,5 +103,6 @@ def _page(form: PairForm, found: WhyNot | None = None) -> str:
         form=form,
         found=found,
         verdict=verdict_of(found),
+        eased_words=eased_words,
         lines=gate_lines(found, db.session.get_one(Member, owner).region),
     )

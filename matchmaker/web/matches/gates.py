@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.listings import ListingStatus
 from matchmaker.domain.matches import Gate, MatchKind
-from matchmaker.domain.vocabulary import LegalStatus, MemberKind
+from matchmaker.domain.vocabulary import DealKind, LegalStatus, MemberKind
+from matchmaker.services.matches.changes import Condition, Eased
 from matchmaker.services.matches.gating import Answering, Asking, Check
 from matchmaker.services.matches.whynot import Verdict, WhyNot
 from matchmaker.storage.members import Member
@@ -83,6 +84,15 @@ def ordinal(number: int) -> str:
         return f"第{number}"
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def eased_words(eased: Eased) -> str:
+    """What the need would have to ask less of."""
+    if eased.condition is Condition.DEAL_KIND:
+        return str(_("Accept one more kind of deal: %(kind)s.", kind=label(str(eased.value), DealKind)))
+    if eased.condition is Condition.MATURITY:
+        return str(_("Ask for maturity level %(level)s at least.", level=eased.value))
+    return str(_("Raise the budget to %(yuan)s yuan.", yuan=format_decimal(eased.value)))
 
 
 def gate_lines(found: WhyNot, region: Region) -> list[GateLine]:

@@ -51,6 +51,7 @@ from tests.factories import (
 from tests.integration.callings import content
 from tests.integration.dealings import make_dealing
 from tests.integration.pairs import Scene, acting, make_scene
+from tests.integration.papers import put
 from tests.integration.requesting import DETAILS, QUOTE
 
 ROLES = (
@@ -288,7 +289,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "matches": {"key": open_match.id, "move": "shelve"},
         "introductions": {"introduction_id": scene.introduction.id},
         "open_licences": _open_licence(session, scene),
-        "deals": {"deal_id": _deal(session, scene), "number": 1, "move": "keep_evaluating"},
+        "deals": {**_deal(app, session, scene), "number": 1, "move": "keep_evaluating"},
         **_calls(session, scene),
         "security": {"token": "t" * 43},
         "site": {"language": "en", "version": 1},
@@ -334,12 +335,17 @@ def _calls(session: Session, scene: Scene) -> dict[str, dict[str, Any]]:
     return {"calls": keys, "calls.clarify": {**keys, "call_id": opened.id}}
 
 
-def _deal(session: Session, scene: Scene) -> str:
-    """What came of another match of the two, to which both said yes: negotiations on the owner's terms."""
+def _deal(app: Flask, session: Session, scene: Scene) -> dict[str, str]:
+    """What came of another match of the two, to which both said yes: negotiations on the owner's terms.
+
+    The owner has put a paper beside it that the other side may see.
+    """
     need = session.get_one(Need, scene.match.need_id)
     match = make_match(session, need, make_patent(session, scene.provider), scene.coordinator)
     other = replace(scene, introduction=introductions.offer(session, match=match, actor=scene.staff, now=NOW))
-    return make_dealing(session, DealStage.NEGOTIATING, scene=other).deal_id
+    dealing = make_dealing(session, DealStage.NEGOTIATING, scene=other)
+    version = put(dealing, app.extensions["settings"].documents_folder, Side.SEEKER)
+    return {"deal_id": dealing.deal_id, "version_id": version.id, "document_id": version.document_id}
 
 
 def _open_licence(session: Session, scene: Scene) -> dict[str, Any]:
