@@ -17,6 +17,7 @@ from matchmaker.domain.calls import (
 )
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
 from matchmaker.domain.deals.documents import FileKind, Opening, Shown
+from matchmaker.domain.deals.pricing import PricingRoute
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -252,6 +253,12 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "instalments": _("Lump sum in instalments"),
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
+    },
+    PricingRoute: {
+        "negotiated": _("Negotiated, with a notice inside the unit"),
+        "listed": _("Listed on a technology exchange"),
+        "auctioned": _("Auctioned"),
+        "exempt": _("Not a unit set up by the state: art. 18 does not apply"),
     },
     Urgency: {
         "overdue": _("Overdue"),

@@ -107,6 +107,8 @@ PAGES = {
         "deal-version-new": "/deals/{deal}/documents/{document}/new",
         "deal-showings": "/deals/{deal}/documents/{document}/showings",
         "deal-recordal": "/deals/{signed_deal}/recordal",
+        "deal-price": "/deals/{deal}/price",
+        "deal-price-notice": "/deals/{signed_deal}/price",
         "deal-report": "/deals/{recorded_deal}/report",
         "call": "/calls/{call}",
         "call-write": "/calls/{free_call}/reply",

@@ -84,6 +84,7 @@ _ACTIONS: dict[str, object] = {
     "deal_propose_terms": _("terms proposed"),
     "deal_agree_terms": _("terms agreed to"),
     "deal_sign_contract": _("signed contract entered"),
+    "deal_state_price": _("route to the price stated"),
     "deal_confirm_papers": _("papers for the recordal confirmed"),
     "deal_record": _("recordal entered"),
     "deal_waive_recordal": _("recordal not needed"),
