@@ -21,6 +21,7 @@ from matchmaker.storage import (
     pool,
     requests,
     rounds,
+    sessions,
     standards,
 )
 from matchmaker.storage.base import Base
@@ -49,5 +50,6 @@ __all__ = [
     "pool",
     "requests",
     "rounds",
+    "sessions",
     "standards",
 ]

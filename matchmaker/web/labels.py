@@ -27,6 +27,7 @@ from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
 from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
+from matchmaker.domain.sessions import MeetingStatus, SessionStatus
 from matchmaker.domain.standards import Basis, Scenario
 from matchmaker.domain.vocabulary import (
     Confidentiality,
@@ -427,6 +428,16 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "stopped": _("Stopped"),
         "done": _("Done"),
         "failed": _("Failed"),
+    },
+    SessionStatus: {
+        "planned": _("Planned"),
+        "called_off": _("Called off"),
+    },
+    MeetingStatus: {
+        "requested": _("Asked for, no answer yet"),
+        "agreed": _("Agreed to"),
+        "declined": _("Declined"),
+        "cancelled": _("Cancelled"),
     },
     MemberRole: {
         "owner": _("Owner"),
