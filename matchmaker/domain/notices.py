@@ -16,6 +16,7 @@ class Topic(StrEnum):
     DEALS = "deals"
     CALLS = "calls"
     OPEN_LICENCES = "open_licences"
+    SERVICES = "services"
     SESSIONS = "sessions"
     DESK = "desk"
 
@@ -45,12 +46,20 @@ TOPICS: dict[str, Topic] = {
     "deal_": Topic.DEALS,
     "call_": Topic.CALLS,
     "open_licence_": Topic.OPEN_LICENCES,
+    "request_": Topic.SERVICES,
     "session_": Topic.SESSIONS,
 }
 """The beginning of a notice's kind -> its topic; the longest that fits holds."""
 
 ALWAYS_MAILED = frozenset(
-    {"introduction_made", "call_reply_consent", "member_declined", "member_suspended", "audit_head"}
+    {
+        "introduction_made",
+        "call_reply_consent",
+        "request_choose",
+        "member_declined",
+        "member_suspended",
+        "audit_head",
+    }
 )
 """Contacts handed over, an organisation kept out, the head of the record: mailed at once in any case."""
 

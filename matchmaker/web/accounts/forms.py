@@ -214,6 +214,7 @@ class MailForm(FlaskForm):
     deals = _pace_field(Topic.DEALS)
     calls = _pace_field(Topic.CALLS)
     open_licences = _pace_field(Topic.OPEN_LICENCES)
+    services = _pace_field(Topic.SERVICES)
     sessions = _pace_field(Topic.SESSIONS)
     desk = _pace_field(Topic.DESK)
 

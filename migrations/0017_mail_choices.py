@@ -1,18 +1,19 @@
 """what is mailed when, as each reader chose
 
-Revision: 0016, after 0015
+Revision: 0017, after 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
 TOPICS = (
-    "organisation", "listings", "suggestions", "introductions", "deals", "calls", "open_licences", "sessions", "desk"
+    "organisation", "listings", "suggestions", "introductions", "deals", "calls", "open_licences", "services",
+    "sessions", "desk"
 )
 PACES = ("at_once", "daily", "weekly", "never")
 
