@@ -27,7 +27,7 @@ class Notice(Base):
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
     # As the reader had chosen when it was written.
-    pace: Mapped[Pace] = mapped_column(coded(Pace), default=Pace.AT_ONCE)
+    pace: Mapped[Pace] = mapped_column(coded(Pace), default=Pace.AT_ONCE, server_default="at_once")
     mailed_at: Mapped[datetime | None]
     mail_attempts: Mapped[int] = mapped_column(default=0)
     # A worker that takes the mail, or fails with it, keeps the others off until then.
