@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from matchmaker.domain.access import MemberRole
 from matchmaker.domain.calls import CallMove
 from matchmaker.domain.deals import DealStage, FeeKind
+from matchmaker.domain.deals.advising import AdviserStatus
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.jobs import JobKind, JobStatus
 from matchmaker.domain.listings import ListingStatus
@@ -86,6 +87,9 @@ SECRETS = {
 
 # Who signs an agreement reads with whom: the other party's code in the public register.
 SHOWN_TO_SIGNERS = {("deals.nda", "partner"): {"code"}}
+
+# Parts of an address that are words of ours, not keys of objects.
+WORDS = {"kind", "name", "language", "move", "answer"}
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
