@@ -44,6 +44,9 @@ class Action(StrEnum):
     IMPORT_LISTINGS = "import_listings"
     JUDGE_MATCH = "judge_match"
     EXPLAIN_MATCH = "explain_match"
+    READ_SESSIONS = "read_sessions"
+    PLAN_SESSION = "plan_session"
+    JOIN_SESSION = "join_session"
     REQUEST_RUN = "request_run"
     PLAN_ROUND = "plan_round"
     PAIR_BY_HAND = "pair_by_hand"
@@ -82,6 +85,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.JUDGE_MATCH: frozenset({Role.COORDINATOR}),
     # Of needs and patents that they may see anyway; the service looks at the object.
     Action.EXPLAIN_MATCH: _APPLYING | {Role.COORDINATOR},
+    Action.READ_SESSIONS: _ADMITTED | _STAFF,
+    Action.PLAN_SESSION: frozenset({Role.COORDINATOR}),
+    Action.JOIN_SESSION: _ADMITTED,
     Action.REQUEST_RUN: _STAFF,
     Action.PLAN_ROUND: frozenset({Role.CHIEF_COORDINATOR, Role.ADMIN}),
     Action.PAIR_BY_HAND: frozenset({Role.COORDINATOR}),

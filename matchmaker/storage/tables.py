@@ -20,6 +20,7 @@ from matchmaker.storage import (
     patents,
     pool,
     rounds,
+    sessions,
     standards,
 )
 from matchmaker.storage.base import Base
@@ -47,5 +48,6 @@ __all__ = [
     "patents",
     "pool",
     "rounds",
+    "sessions",
     "standards",
 ]

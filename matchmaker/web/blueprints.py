@@ -19,6 +19,7 @@ from matchmaker.web.open_licences.views import open_licences
 from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
 from matchmaker.web.rounds.views import rounds
+from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
 
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pool,
     matches,
     rounds,
+    sessions,
     jobs,
     introductions,
     deals,

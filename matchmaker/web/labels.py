@@ -17,6 +17,7 @@ from matchmaker.domain.calls import (
 )
 from matchmaker.domain.deals import DealStage, FailReason, FeeKind, Progress, Urgency
 from matchmaker.domain.deals.documents import FileKind, Opening, Shown
+from matchmaker.domain.deals.pricing import PricingRoute
 from matchmaker.domain.eligibility import CoOwnership, Export, Halt, Pledge, Verdict
 from matchmaker.domain.introductions import Answer, IntroductionStatus, Side
 from matchmaker.domain.jobs import JobStatus
@@ -25,6 +26,7 @@ from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatu
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
+from matchmaker.domain.sessions import MeetingStatus, SessionStatus
 from matchmaker.domain.standards import Basis, Scenario
 from matchmaker.domain.vocabulary import (
     Confidentiality,
@@ -250,6 +252,12 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "royalty": _("Running royalty"),
         "entrance_royalty": _("Entrance fee and royalty"),
     },
+    PricingRoute: {
+        "negotiated": _("Negotiated, with a notice inside the unit"),
+        "listed": _("Listed on a technology exchange"),
+        "auctioned": _("Auctioned"),
+        "exempt": _("Not a unit set up by the state: art. 18 does not apply"),
+    },
     Urgency: {
         "overdue": _("Overdue"),
         "soon": _("Within 30 days"),
@@ -396,6 +404,16 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "stopped": _("Stopped"),
         "done": _("Done"),
         "failed": _("Failed"),
+    },
+    SessionStatus: {
+        "planned": _("Planned"),
+        "called_off": _("Called off"),
+    },
+    MeetingStatus: {
+        "requested": _("Asked for, no answer yet"),
+        "agreed": _("Agreed to"),
+        "declined": _("Declined"),
+        "cancelled": _("Cancelled"),
     },
     MemberRole: {
         "owner": _("Owner"),

@@ -88,8 +88,18 @@ class Table:
             page.goto(self.path("terms"))
             send(page, "form[action$='/agree'] [type=submit]")
 
+    def state_price(self) -> None:
+        """The provider, a university, says that the result was listed on an exchange."""
+        self.provider.goto(self.path("price"))
+        self.provider.check("[name=route][value=listed]")
+        self.provider.fill("[name=title]", "药芯焊丝及堆焊方法")
+        self.provider.fill("[name=place]", "某技术交易市场（示例）")
+        self.provider.fill("[name=published_on]", date.today().isoformat())
+        send(self.provider, "main form:has([name=route]) [type=submit]")
+
     def sign_contract(self) -> None:
-        """The seeker enters the contract signed today."""
+        """The provider says how the price came about, the seeker enters the contract signed today."""
+        self.state_price()
         self.seeker.goto(self.path("contract"))
         self.seeker.fill("[name=value]", "50")
         for name in ("signed_on", "effective_on"):

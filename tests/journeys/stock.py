@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
-from tests.journeys import calling
+from tests.journeys import calling, meeting
 from tests.journeys.dealing import Table, dealt, introduce
 from tests.journeys.licensing import open_licences
 from tests.journeys.site import Site, send, sign_in
@@ -55,6 +55,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
     found |= _calls(visit)
+    found |= _session(visit, university, site.one(MEMBER_OF, AGENCY))
     found |= open_licences(site, visit("university"), visit("coordinator"), visit("agency"), university)
     found |= _import(visit("university"))
     found["round"] = _plan(visit("coordinator"), ".counters")
@@ -146,6 +147,15 @@ def _calls(visit: Callable[[str], Page]) -> Mapping[str, str]:
     keys["reply"] = calling.reply(lab, keys["call"])
     waiting, draft = calling.write_call(firm), calling.write_call(firm, draft=True)
     return {**keys, "waiting_call": waiting, "draft_call": draft}
+
+
+def _session(visit: Callable[[str], Page], university: str, agency: str) -> Mapping[str, str]:
+    """A session with three guests, two of whom meet."""
+    key = meeting.plan(visit("coordinator"))
+    for role in ("company", "university", "agency"):
+        meeting.register(visit(role), key)
+    met = meeting.meet(visit("company"), visit("university"), key, university)
+    return {"session": key, "meeting": met, "agency_member": agency}
 
 
 def _plan(page: Page, outcome: str, **rules: str) -> str:

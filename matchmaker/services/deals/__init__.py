@@ -16,6 +16,7 @@ from matchmaker.services.deals.documents import (
 from matchmaker.services.deals.ending import fail, undo
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
+from matchmaker.services.deals.pricing import is_to_be_priced, notice_days, state_price
 from matchmaker.services.deals.recordal import confirm_papers, papers_hash, precheck, recordal_papers
 from matchmaker.services.deals.reminding import mind
 
@@ -31,10 +32,12 @@ __all__ = [
     "end_adviser",
     "fail",
     "hand_out",
+    "is_to_be_priced",
     "keep_evaluating",
     "kinds_open_to",
     "lay_down",
     "mind",
+    "notice_days",
     "open_deal",
     "open_nda",
     "papers_hash",
@@ -47,6 +50,7 @@ __all__ = [
     "show_entries",
     "sign_contract",
     "sign_nda",
+    "state_price",
     "sweep_documents",
     "take_on",
     "undo",

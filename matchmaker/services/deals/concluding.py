@@ -20,6 +20,7 @@ from matchmaker.domain.deals.contract import NOTE_LIMIT
 from matchmaker.domain.errors import Invalid, WrongState
 from matchmaker.services.deals.bargaining import agreed_terms, require_lawful
 from matchmaker.services.deals.moving import Act, require_both_admitted, step, take
+from matchmaker.services.deals.pricing import require_priced
 from matchmaker.storage.deals import DealContract, DealReport, DealTerms
 
 
@@ -29,14 +30,17 @@ def sign_contract(
     """Enter the contract that both parties have signed on the terms that both agreed to.
 
     Raises WrongState with `deal_terms_open` while a side has not agreed to the latest version; Invalid with
-    the field at fault, also when the law has come to bar the deal; and as every move.
+    the field at fault, also when the law has come to bar the deal; as every move, and as
+    `require_priced`.
     """
     act = take(session, deal_id=deal_id, actor=actor, now=now, seen=seen)
     target = act.target(DealMove.SIGN_CONTRACT)
     require_both_admitted(session, act.deal)
     version = agreed_terms(session, act.deal)
     check_contract(contract, today=act.today)
-    require_lawful(session, deal=act.deal, terms=Terms.from_json(version.content), now=now)
+    terms = Terms.from_json(version.content)
+    require_lawful(session, deal=act.deal, terms=terms, now=now)
+    require_priced(session, deal=act.deal, kind=terms.deal_kind, signed_on=contract.signed_on)
     signed = DealContract(
         deal_id=act.deal.id,
         terms_id=version.id,

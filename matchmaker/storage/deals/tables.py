@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.domain.deals import DealMove, DealStage, Progress
+from matchmaker.domain.deals.pricing import Pricing, PricingRoute
 from matchmaker.domain.introductions import Side
 from matchmaker.storage.base import CODE, KEY, Base, coded, new_key
 
@@ -163,6 +164,42 @@ class DealPapers(Base):
     confirmed_at: Mapped[datetime]
     # SHA-256 of the list that was shown.
     hash: Mapped[str] = mapped_column(HASH)
+
+
+class DealPricing(Base):
+    """How the providing university or institute came to the price, and the notice of it."""
+
+    __tablename__ = "deal_pricing"
+    __table_args__ = (
+        CheckConstraint(
+            "route <> 'negotiated' OR (price IS NOT NULL AND published_on IS NOT NULL)",
+            name="notice_whole",
+        ),
+    )
+
+    deal_id: Mapped[str] = mapped_column(KEY, ForeignKey("deal.id"), primary_key=True)
+    route: Mapped[PricingRoute] = mapped_column(coded(PricingRoute))
+    title: Mapped[str] = mapped_column(String(300), default="")
+    # In yuan.
+    price: Mapped[int | None] = mapped_column(BigInteger)
+    place: Mapped[str] = mapped_column(String(300), default="")
+    published_on: Mapped[date | None]
+    days: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int]
+    stated_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    @property
+    def pricing(self) -> Pricing:
+        """What it says."""
+        return Pricing(
+            route=self.route,
+            title=self.title,
+            price=self.price,
+            place=self.place,
+            published_on=self.published_on,
+            days=self.days,
+        )
 
 
 class DealReport(Base):

@@ -24,6 +24,7 @@ from matchmaker.domain.deals.contract import NOTE_LIMIT, NUMBER_LIMIT
 from matchmaker.domain.deals.documents import SUFFIXES, Opening
 from matchmaker.domain.deals.messages import MESSAGE_LIMIT
 from matchmaker.domain.deals.nda import NAME_LIMIT
+from matchmaker.domain.deals.pricing import Pricing, PricingRoute
 from matchmaker.domain.eligibility import Export
 from matchmaker.domain.errors import Refusal
 from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT, TITLE_LIMIT
@@ -310,3 +311,31 @@ class PapersForm(StepForm):
     # The hash of the list that the page shows.
     list_seen = HiddenField()
     agree = BooleanField(_("Our papers of this list are complete and true."))
+
+
+class PricingForm(StepForm):
+    """How a university or institute came to the price."""
+
+    route = RadioField(
+        _("Route to the price"), choices=lambda: choices(PricingRoute), validators=[InputRequired()]
+    )
+    title = _line(_("Name of the result"), _("As it stands in the notice, the listing or the auction."))
+    price = WanYuanField(
+        _("Intended price, in 10,000 yuan"), description=_("A negotiated price is published with the name.")
+    )
+    place = _line(_("Where"), _("Where the notice hangs, or the name of the exchange or auctioneer."))
+    published_on = DateField(
+        _("Since"),
+        description=_("The first day of the notice, or the day of the listing or auction."),
+        validators=[Optional()],
+    )
+
+    def pricing(self) -> Pricing:
+        """What was typed; call it on a form that holds."""
+        return Pricing(
+            route=PricingRoute(self.route.data),
+            title=self.title.data,
+            price=self.price.data,
+            place=self.place.data,
+            published_on=self.published_on.data,
+        )

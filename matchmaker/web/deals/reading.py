@@ -12,12 +12,14 @@ from matchmaker.domain.errors import NotFound
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.moves import moves_open_to
 from matchmaker.extensions import db
+from matchmaker.services.deals import is_to_be_priced
 from matchmaker.storage.deals import (
     Deal,
     DealAdviser,
     DealAgreement,
     DealContract,
     DealNda,
+    DealPricing,
     DealReport,
     DealRow,
     DealSignature,
@@ -191,6 +193,19 @@ class DealFacts:
     def contract(self) -> DealContract | None:
         """The signed contract."""
         return db.session.get(DealContract, self.row.id)
+
+    @cached_property
+    def pricing(self) -> DealPricing | None:
+        """How the price came about."""
+        return db.session.get(DealPricing, self.row.id)
+
+    @cached_property
+    def is_to_be_priced(self) -> bool:
+        """Whether the latest terms are such that the providing side must say how the price came about."""
+        if self.latest is None:
+            return False
+        kind = Terms.from_json(self.latest.content).deal_kind
+        return is_to_be_priced(db.session, db.session.get_one(Deal, self.row.id), kind)
 
     @property
     def is_to_be_recorded(self) -> bool:

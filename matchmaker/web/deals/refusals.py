@@ -25,6 +25,14 @@ register_refusals(
         "deal_kind_barred": _("The law does not allow this today."),
         "deal_needs_recordal": _("A contract of this kind is recorded or registered by the patent office."),
         "deal_needs_no_recordal": _("A contract of this kind is not recorded by the patent office."),
+        "deal_price_needed": _(
+            "Not yet: a university or institute first says how the price came about: by agreement with a"
+            " notice, by listing, or by auction (Law on turning results to use, art. 18)."
+        ),
+        "deal_price_notice_running": _(
+            "The notice of the price hangs until %(on)s; the contract is signed after that day (Law on"
+            " turning results to use, art. 18; its length is the alliance's standard)."
+        ),
         "deal_papers_confirmed": _("Your organisation has confirmed its papers already."),
         "deal_not_undoable": _(
             "The last step cannot be taken back: the sides' own signatures and agreements stay."

@@ -104,6 +104,7 @@ def test_two_organisations_go_from_the_introduction_to_the_year_after(session, d
     for one in (seeker, provider):
         assert one.send("/terms/2/agree", page="/terms").status_code == 303
 
+    assert provider.send("/price", route="exempt").status_code == 303
     answer = provider.send(
         "/contract", value="50", signed_on="2026-11-20", effective_on="2026-11-20", number="HT-1",
         copy=(io.BytesIO(b"signed"), "secret-name.pdf"),

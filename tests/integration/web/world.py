@@ -23,9 +23,10 @@ from matchmaker.domain.matches import MatchStatus
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.open_licences import OpenLicenceStatus, TakingStatus
 from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
+from matchmaker.domain.sessions import SessionPlan
 from matchmaker.domain.vocabulary import Confidentiality, MemberKind
 from matchmaker.extensions import db, limiter
-from matchmaker.services import calls, introductions
+from matchmaker.services import calls, introductions, sessions
 from matchmaker.services.calls.reading import digest_of
 from matchmaker.services.imports.uploads import UploadStore
 from matchmaker.storage.accounts import Account, Consent, Invitation
@@ -71,7 +72,19 @@ ROLES = (
 STRANGERS = ("visitor", "applicant", "stranger", "other_coordinator")
 # Whoever holds an invitation's link may see it, an approved member's profile is for all members,
 # and the background's jobs are for all staff.
-SHARED = {"members.invitation", "members.accept", "members.show", "jobs.show", "jobs.stop", "jobs.resume"}
+SHARED = {
+    "members.invitation",
+    "members.accept",
+    "members.show",
+    "jobs.show",
+    "jobs.stop",
+    "jobs.resume",
+    # A session is announced to all members; its meetings are the two sides' own.
+    "sessions.show",
+    "sessions.register",
+    "sessions.leave",
+    "sessions.call_off",
+}
 
 SECRETS = {
     "contact": "zhangsan-secret@example.com",
@@ -296,6 +309,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "open_licences": _open_licence(session, scene),
         "deals": {**_deal(app, session, scene), "number": 1, "move": "keep_evaluating"},
         **_calls(session, scene),
+        "sessions": _session(session, scene),
         "security": {"token": "t" * 43},
         "site": {"language": "en", "version": 1},
         "rounds": {"key": draft_round.id, "number": 0, "move": "deploy", "tie_id": tie.id},
@@ -319,6 +333,27 @@ def _calls(session: Session, scene: Scene) -> dict[str, dict[str, Any]]:
     session.flush()
     keys = {"call_id": waiting.id, "question_id": question.id, "reply_id": reply.id, "move": "withdraw"}
     return {"calls": keys, "calls.clarify": {**keys, "call_id": opened.id}}
+
+
+def _session(session: Session, scene: Scene) -> dict[str, Any]:
+    """A session to which the owner and the partner come; the owner asked for a meeting."""
+    owner, partner, now = scene.actor(Side.SEEKER), scene.actor(Side.PROVIDER), datetime.now(UTC)
+    plan = SessionPlan(
+        title="t",
+        place="p",
+        held_on=now.date() + timedelta(days=9),
+        starts_at=0,
+        slot_minutes=20,
+        slots=3,
+        tables=2,
+    )
+    planned = sessions.plan_session(session, actor=scene.staff, plan=plan, now=now)
+    for guest in (owner, partner):
+        sessions.register(session, actor=guest, session_id=planned.id, now=now)
+    given = {"session_id": planned.id, "member_id": scene.provider.id, "now": now}
+    meeting = sessions.ask_for_meeting(session, actor=owner, topic="...", consent=True, **given)
+    keys = {"session_id": planned.id, "meeting_id": meeting.id, "move": "cancel"}
+    return {**keys, "member_id": scene.provider.id}
 
 
 def _deal(app: Flask, session: Session, scene: Scene) -> dict[str, str]:
