@@ -64,6 +64,7 @@ PAGES = {
         "open-licence-take": "/open-licences/{open_licence}/take",
         "deal": "/deals/{deal}",
         "deal-signed": "/deals/{signed_deal}",
+        "deal-file": "/deals/{signed_deal}/file",
         "deal-messages": "/deals/{deal}/messages",
         "deal-adviser": "/deals/{deal}/adviser",
         "deal-documents": "/deals/{deal}/documents",

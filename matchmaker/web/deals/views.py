@@ -42,7 +42,7 @@ def _own_index(member_id: str) -> str:
     rows, total = deals_of(db.session, member_id=member_id, is_open=is_open, page=page, page_size=PAGE_SIZE)
     return render_template(
         "deals/index.html",
-        rows=[(row, _heading(row, member_id)) for row in rows],
+        rows=[(row, heading_of(row, member_id)) for row in rows],
         member_id=member_id,
         advising=advising_of(db.session, agency_id=member_id, is_open=is_open),
         unread=unread_in(db.session, deal_ids=[row.id for row in rows], member_id=member_id),
@@ -54,7 +54,7 @@ def _own_index(member_id: str) -> str:
     )
 
 
-def _heading(row: DealRow, member_id: str) -> tuple[str, str]:
+def heading_of(row: DealRow, member_id: str) -> tuple[str, str]:
     """What the deal is about as this side may read it, and the language of words that are somebody's."""
     introduction = own_row(db.session, member_id=member_id, introduction_id=row.introduction_id)
     if introduction is None:
@@ -98,7 +98,7 @@ def deal_page(row: DealRow, form: FailForm) -> str:
     """The page of a deal with the form that ends it."""
     facts = DealFacts.of(row)
     form.seen.data = str(row.version)
-    heading = _heading(row, row.member_of(facts.side) if facts.side else "")
+    heading = heading_of(row, row.member_of(facts.side) if facts.side else "")
     return render_template(
         "deals/show.html",
         facts=facts,
