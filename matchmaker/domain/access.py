@@ -42,6 +42,9 @@ class Action(StrEnum):
     IMPORT_LISTINGS = "import_listings"
     JUDGE_MATCH = "judge_match"
     EXPLAIN_MATCH = "explain_match"
+    READ_SESSIONS = "read_sessions"
+    PLAN_SESSION = "plan_session"
+    JOIN_SESSION = "join_session"
     REQUEST_RUN = "request_run"
     PLAN_ROUND = "plan_round"
     PAIR_BY_HAND = "pair_by_hand"
@@ -49,6 +52,8 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    READ_REQUESTS = "read_requests"
+    MOVE_REQUEST = "move_request"
     READ_CALLS = "read_calls"
     DRAFT_CALL = "draft_call"
     ANSWER_CALL = "answer_call"
@@ -80,6 +85,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.JUDGE_MATCH: frozenset({Role.COORDINATOR}),
     # Of needs and patents that they may see anyway; the service looks at the object.
     Action.EXPLAIN_MATCH: _APPLYING | {Role.COORDINATOR},
+    Action.READ_SESSIONS: _ADMITTED | _STAFF,
+    Action.PLAN_SESSION: frozenset({Role.COORDINATOR}),
+    Action.JOIN_SESSION: _ADMITTED,
     Action.REQUEST_RUN: _STAFF,
     Action.PLAN_ROUND: frozenset({Role.CHIEF_COORDINATOR, Role.ADMIN}),
     Action.PAIR_BY_HAND: frozenset({Role.COORDINATOR}),
@@ -88,6 +96,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which requests: domain/requests.
+    Action.READ_REQUESTS: _ADMITTED | _STAFF,
+    Action.MOVE_REQUEST: _ADMITTED,
     # Which moves, and of which calls: domain/calls.py.
     Action.READ_CALLS: _ADMITTED | _STAFF,
     Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},

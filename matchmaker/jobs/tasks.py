@@ -12,7 +12,18 @@ from matchmaker.domain.errors import Stale
 from matchmaker.domain.jobs import JobKind
 from matchmaker.extensions import db, unit_of_work
 from matchmaker.jobs.mail import send_waiting
-from matchmaker.services import calls, deals, introductions, jobs, ledger, listings, matches, rounds
+from matchmaker.services import (
+    calls,
+    deals,
+    introductions,
+    jobs,
+    ledger,
+    listings,
+    matches,
+    requests,
+    rounds,
+    sessions,
+)
 from matchmaker.services.jobs import Claim
 from matchmaker.storage.document_files import DocumentFiles
 
@@ -25,7 +36,14 @@ WORK: dict[JobKind, Callable[..., bool]] = {
 THOUGHT: dict[JobKind, Callable[..., Any]] = {JobKind.DRAFT_ROUND: rounds.work_out_claim}
 """Kind of job -> what is worked out by reading alone before its work, which is handed the outcome."""
 
-HOURLY: tuple[Callable[..., int], ...] = (listings.expire_due, introductions.lapse, deals.mind, calls.mind)
+HOURLY: tuple[Callable[..., int], ...] = (
+    listings.expire_due,
+    introductions.lapse,
+    deals.mind,
+    calls.mind,
+    requests.mind,
+    sessions.mind,
+)
 """What falls due by date; each finds what is due and may be called as often as one likes."""
 
 _log = logging.getLogger(__name__)

@@ -19,7 +19,9 @@ from matchmaker.storage import (
     open_licences,
     patents,
     pool,
+    requests,
     rounds,
+    sessions,
     standards,
 )
 from matchmaker.storage.base import Base
@@ -46,6 +48,8 @@ __all__ = [
     "open_licences",
     "patents",
     "pool",
+    "requests",
     "rounds",
+    "sessions",
     "standards",
 ]

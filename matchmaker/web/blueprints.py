@@ -18,7 +18,9 @@ from matchmaker.web.offers.views import offers
 from matchmaker.web.open_licences.views import open_licences
 from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
+from matchmaker.web.requests.views import requests
 from matchmaker.web.rounds.views import rounds
+from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
 
@@ -33,9 +35,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     pool,
     matches,
     rounds,
+    sessions,
     jobs,
     introductions,
     deals,
+    requests,
     calls,
     open_licences,
     notices,

@@ -162,9 +162,11 @@ def _account_items() -> list[_Item]:
         _Item("members.register", _("Register your organisation"), _acts_for_none),
         _Item("members.show_own", _("Colleagues"), _can(Action.INVITE_COLLEAGUE), anchor="people"),
         _Item("calls.index", _("Calls"), _can(Action.READ_CALLS)),
+        _Item("sessions.index", _("Matchmaking sessions"), _can(Action.READ_SESSIONS)),
         _Item("imports.create", _("Import patents"), _can_import),
         _Item("deals.recordals", _("Recordals due"), _can(Action.OVERSEE_RECORDALS)),
         _Item("open_licences.desk", _("Open licences"), _can(Action.MOVE_OPEN_LICENCE)),
+        _Item("requests.index", _("Services of agencies"), _can(Action.READ_REQUESTS)),
         _Item("accounts.show", _("Account settings"), _signed_in),
     ]
 

@@ -41,6 +41,7 @@ CONSENT_TITLES: dict[str, object] = {
     "personal_data": lazy_gettext("Keeping my personal data"),
     "introduction": lazy_gettext("Giving my contact to one other organisation"),
     "call": lazy_gettext("Giving my contact to the other side of a call"),
+    "session": lazy_gettext("Giving my contact to those whom I meet at a session"),
 }
 
 

@@ -430,6 +430,7 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
         "My organisation",
         "Colleagues",
         "Calls",
+        "Matchmaking sessions",
         "Import patents",
         "Open licences",
         "Account settings",
@@ -438,7 +439,13 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
 
 def test_agencies_import_nothing_and_colleagues_invite_nobody(client: FlaskClient, session: Session) -> None:
     acts_for(client, session, make_agency(session), MemberRole.MEMBER)
-    assert list(menu(home(client))) == ["My organisation", "Calls", "Open licences", "Account settings"]
+    assert list(menu(home(client))) == [
+        "My organisation",
+        "Calls",
+        "Matchmaking sessions",
+        "Open licences",
+        "Account settings",
+    ]
 
 
 @pytest.mark.parametrize(
