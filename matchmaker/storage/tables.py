@@ -22,6 +22,7 @@ from matchmaker.storage import (
     rounds,
     sessions,
     standards,
+    valuations,
 )
 from matchmaker.storage.base import Base
 
@@ -50,4 +51,5 @@ __all__ = [
     "rounds",
     "sessions",
     "standards",
+    "valuations",
 ]

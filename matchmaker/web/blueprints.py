@@ -22,6 +22,7 @@ from matchmaker.web.rounds.views import rounds
 from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
+from matchmaker.web.valuations.views import valuations
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     site,
@@ -44,4 +45,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audit,
     imports,
     standards,
+    valuations,
 )
