@@ -1,4 +1,4 @@
-"""Valuation of a patent by GB/T 42748's dimensions: points with evidence, summed up by weights; never a price."""
+"""Valuation by the dimensions of GB/T 42748: points with evidence, summed up by weights; never a price."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -26,9 +26,7 @@ def may_grade(actor: Actor, detail: ListingDetail) -> bool:
 def gradable(session: Session, *, actor: Actor, patent_id: str, now: datetime) -> ListingDetail:
     """The patent, for whoever may grade it; Forbidden without the role, NotFound for others' patents."""
     actor.require(Action.GRADE_PATENT)
-    detail = read(
-        session, actor=actor, kind=ListingKind.PATENT, listing_id=patent_id, today=beijing_day(now)
-    )
+    detail = read(session, actor=actor, kind=ListingKind.PATENT, listing_id=patent_id, today=beijing_day(now))
     if not may_grade(actor, detail):
         raise NotFound
     return detail
@@ -77,7 +75,9 @@ def grade(
     return row
 
 
-def _leave_trace(session: Session, actor: Actor, row: Valuation, detail: ListingDetail, now: datetime) -> None:
+def _leave_trace(
+    session: Session, actor: Actor, row: Valuation, detail: ListingDetail, now: datetime
+) -> None:
     """An event; the holder is told of a coordinator's grades."""
     record(
         session,

@@ -87,7 +87,7 @@ def assessments_of(
     return _rows(session, _newest_first(patent_id).where(Valuation.scenario == scenario).limit(limit))
 
 
-def _newest_first(patent_id: str) -> Select[tuple[Valuation, str | None]]:
+def _newest_first(patent_id: str) -> Select[Valuation, str]:
     return (
         select(Valuation, Account.name)
         .outerjoin(Account, Account.id == Valuation.account_id)
@@ -96,7 +96,7 @@ def _newest_first(patent_id: str) -> Select[tuple[Valuation, str | None]]:
     )
 
 
-def _rows(session: Session, statement: Select[tuple[Valuation, str | None]]) -> list[AssessmentRow]:
+def _rows(session: Session, statement: Select[Valuation, str]) -> list[AssessmentRow]:
     found = session.execute(statement).all()
     grades: dict[str, dict[str, Grade]] = {row.id: {} for row, _ in found}
     for one in session.scalars(select(ValuationGrade).where(ValuationGrade.valuation_id.in_(grades))):

@@ -61,10 +61,12 @@ def form_for(scheme: Scheme, names: Mapping[str, str], earlier: Mapping[str, Gra
 def _fields(code: str, name: str) -> dict[str, Any]:
     return {
         f"{code}_points": SelectField(
-            gettext("%(name)s: points", name=name), choices=lambda: _or_none(choices(Points))
+            gettext("%(name)s: points", name=name), default="", choices=lambda: _or_none(choices(Points))
         ),
         f"{code}_known": SelectField(
-            gettext("%(name)s: how it is known", name=name), choices=lambda: _or_none(choices(Knowledge))
+            gettext("%(name)s: how it is known", name=name),
+            default="",
+            choices=lambda: _or_none(choices(Knowledge)),
         ),
         f"{code}_note": StringField(
             gettext("%(name)s: evidence", name=name), filters=[cleaned], render_kw={"maxlength": LINE_LIMIT}

@@ -42,9 +42,7 @@ def show(key: str) -> str:
     standards = catalogue(db.session)
     own, theirs = (
         words_of(
-            latest_assessment(
-                db.session, patent_id=key, scenario=scenario, is_coordinators=is_coordinators
-            ),
+            latest_assessment(db.session, patent_id=key, scenario=scenario, is_coordinators=is_coordinators),
             detail,
             actor,
         )

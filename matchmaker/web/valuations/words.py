@@ -46,11 +46,13 @@ class AssessmentWords:
 def sum_words(result: Sum, *, is_all: bool = False) -> str:
     """A mean of 1 to 5 with the share of the weights behind it."""
     if result.mean is None:
-        return _("Too little is graded to sum up") if is_all else _("Not graded")
-    return _(
-        "%(mean)s of 5 · %(share)s of the weight graded",
-        mean=format_decimal(round(result.mean, 2)),
-        share=format_percent(result.share),
+        return str(_("Too little is graded to sum up") if is_all else _("Not graded"))
+    return str(
+        _(
+            "%(mean)s of 5 · %(share)s of the weight graded",
+            mean=format_decimal(round(result.mean, 2)),
+            share=format_percent(result.share),
+        )
     )
 
 

@@ -77,9 +77,12 @@ def test_both_sides_grade_and_are_compared(app: Flask, session: Session) -> None
     assert session.scalar(told) == 0
     assert send(staff, f"{path}/new", **grades(3)).status_code == 303
     assert session.scalar(told) == 1
-    assert session.scalar(
-        select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "valuation_graded")
-    ) == 2
+    assert (
+        session.scalar(
+            select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "valuation_graded")
+        )
+        == 2
+    )
     page = words(own.get(path, headers=ENGLISH))
     assert "differs" in page
     assert "5 of 5 · 100% of the weight graded" in page
@@ -103,13 +106,15 @@ def test_a_form_begins_with_the_own_latest_grades_and_loses_nothing(app: Flask, 
     assert "what shows this" in error_at(answer, "value_legal_family_note")
     assert "第二次的依据" in answer.get_data(as_text=True)
     assert session.scalar(select(func.count()).select_from(Valuation)) == 1
-    nothing = {name: "" for name in wrong}
+    nothing = dict.fromkeys(wrong, "")
     assert "Grade at least one" in words(send(own, f"{path}/new", **nothing))
 
 
 def test_a_later_change_of_weights_leaves_old_figures_alone(app: Flask, session: Session) -> None:
     path, own, _, _ = stage(app, session)
     send(own, f"{path}/new", **grades(4))
+    # Once more, without the flash.
+    own.get(path)
     before = words(own.get(path, headers=ENGLISH))
     content = {"zh": "法律价值", "en": "Legal value", "note_zh": "", "note_en": "", "source": "示例"}
     weights = {"deal": 100, "finance": 1, "reporting": 1, "relief": 1, "management": 1}
