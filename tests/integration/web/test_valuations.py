@@ -84,7 +84,7 @@ def test_both_sides_grade_and_are_compared(app: Flask, session: Session) -> None
         == 2
     )
     page = words(own.get(path, headers=ENGLISH))
-    assert "differs" in page
+    assert "graded differently" in page
     assert "5 of 5 · 100% of the weight graded" in page
     assert "3 of 5 · 100% of the weight graded" in page
     assert "Too little is graded to sum up" in page
