@@ -63,6 +63,8 @@ class Action(StrEnum):
     MOVE_OPEN_LICENCE = "move_open_licence"
     ANNOUNCE_OPEN_LICENCE = "announce_open_licence"
     TAKE_OPEN_LICENCE = "take_open_licence"
+    READ_VALUATION = "read_valuation"
+    GRADE_PATENT = "grade_patent"
     OVERSEE_RECORDALS = "oversee_recordals"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
@@ -110,6 +112,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.MOVE_OPEN_LICENCE: _ADMITTED | _STAFF,
     Action.ANNOUNCE_OPEN_LICENCE: _STAFF,
     Action.TAKE_OPEN_LICENCE: _ADMITTED,
+    # Of patents that they may read; the holder grades its own, coordinators those of their region.
+    Action.READ_VALUATION: _ADMITTED | _STAFF,
+    Action.GRADE_PATENT: _ADMITTED | {Role.COORDINATOR},
     Action.OVERSEE_RECORDALS: _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from matchmaker.engine.errors import WorkersError
 
-# Makes an executor anew, also in place of one that broke.
-MakeExecutor: TypeAlias = Callable[[], Executor]
+# Gives an executor for as long as its context lasts: a new one, or one that is kept; never one that broke.
+MakeExecutor: TypeAlias = Callable[[], contextlib.AbstractContextManager[Executor]]
 
 Result = TypeVar("Result")
 ATTEMPTS = 5
@@ -24,9 +24,42 @@ SECONDS_TO_ANSWER = 10
 Progress: TypeAlias = Callable[[int, int], None]
 
 
-def processes(count: int) -> MakeExecutor:
-    """Pools of so many processes of this machine, which inherit nothing that is open here."""
-    return lambda: ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+@contextlib.contextmanager
+def processes(count: int) -> Iterator[MakeExecutor]:
+    """So many processes of this machine, which inherit nothing that is open here.
+
+    They are started on first use and kept until the end: what they have read and encoded stays with them.
+    """
+    kept = _KeptProcesses(count)
+    try:
+        yield kept.lent
+    finally:
+        kept.stop()
+
+
+class _KeptProcesses:
+    """A pool of processes that outlives its uses, with a new one in place of one that broke."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[Executor]:
+        """The pool, for one use."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+        try:
+            yield self._pool
+        except BrokenExecutor:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the processes; what they have not begun is dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
 
 @contextlib.contextmanager

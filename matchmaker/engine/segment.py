@@ -15,7 +15,7 @@ from matchmaker.engine.types import Document
 
 LEAST_CHOSEN = 25
 
-_MOST_BY_ROW = 0.25
+_MOST_BY_ROW = 0.15
 """Share of a segment's rows above which scoring them all costs less than picking them out one by one."""
 
 

@@ -23,6 +23,7 @@ from matchmaker.storage import (
     rounds,
     sessions,
     standards,
+    valuations,
 )
 from matchmaker.storage.base import Base
 
@@ -52,4 +53,5 @@ __all__ = [
     "rounds",
     "sessions",
     "standards",
+    "valuations",
 ]

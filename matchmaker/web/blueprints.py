@@ -23,6 +23,7 @@ from matchmaker.web.rounds.views import rounds
 from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
+from matchmaker.web.valuations.views import valuations
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     site,
@@ -46,4 +47,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audit,
     imports,
     standards,
+    valuations,
 )

@@ -30,6 +30,7 @@ from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.sessions import MeetingStatus, SessionStatus
 from matchmaker.domain.standards import Basis, Scenario
+from matchmaker.domain.valuation import Knowledge, Points
 from matchmaker.domain.vocabulary import (
     Confidentiality,
     DealKind,
@@ -99,6 +100,18 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "rejected": _("Refused"),
         "withdrawn": _("Application withdrawn"),
         "invalidated": _("Invalidated"),
+    },
+    Knowledge: {
+        "measured": _("Measured"),
+        "declared": _("Declared by the holder"),
+        "judged": _("Judged by the assessor"),
+    },
+    Points: {
+        "1": _("1 – very weak"),
+        "2": _("2 – weak"),
+        "3": _("3 – middling"),
+        "4": _("4 – strong"),
+        "5": _("5 – very strong"),
     },
     CoOwnership: {
         "sole": _("One holder alone"),

@@ -22,6 +22,9 @@ def introduce(site: Site, coordinator: Page, seeker: str, provider: str) -> str:
     return str(site.one("SELECT id FROM introduction WHERE match_id = ?", match))
 
 
+PAPER = "批次,硬度HRC\n1,58\n2,59\n".encode()
+
+
 @dataclass(frozen=True)
 class Table:
     """The seeker's and the provider's browser before one deal; each step leaves the deal where it says."""
@@ -66,10 +69,7 @@ class Table:
         page.goto(self.path("documents/new"))
         page.fill("[name=title]", title)
         page.check(f"[name=opens][value={opens}]")
-        content = "批次,硬度HRC\n1,58\n2,59\n".encode()
-        page.set_input_files(
-            "[name=file]", {"name": "试验数据.csv", "mimeType": "text/csv", "buffer": content}
-        )
+        page.set_input_files("[name=file]", {"name": "试验数据.csv", "mimeType": "text/csv", "buffer": PAPER})
         send(page, "main form:has([name=file]) [type=submit]")
 
     def propose(self, page: Page, amount: str) -> None:
@@ -89,8 +89,10 @@ class Table:
             send(page, "form[action$='/agree'] [type=submit]")
 
     def state_price(self) -> None:
-        """The provider, a university, says that the result was listed on an exchange."""
+        """A provider that is a university or institute says that the result was listed on an exchange."""
         self.provider.goto(self.path("price"))
+        if not self.provider.locator("[name=route]").count():
+            return
         self.provider.check("[name=route][value=listed]")
         self.provider.fill("[name=title]", "药芯焊丝及堆焊方法")
         self.provider.fill("[name=place]", "某技术交易市场（示例）")

@@ -9,9 +9,12 @@ from tests.journeys.site import send
 TEXT = "请协助办理专利实施许可合同备案：准备材料、递交、答复补正，直至取得备案证明。"
 
 
-def ask(page: Page, title: str) -> str:
-    """A request for a recordal, which two agencies of the demonstration provide; its key."""
-    page.goto("/requests/new")
+def ask(page: Page, title: str, deal: str = "") -> str:
+    """A request for a recordal, which two agencies of the demonstration provide; its key.
+
+    deal -- the key of the deal whose page leads to the form.
+    """
+    page.goto(f"/requests/new?deal={deal}")
     page.select_option("[name=kind]", "recordal")
     page.fill("[name=title]", title)
     page.fill("[name=text]", TEXT)
@@ -35,6 +38,18 @@ def choose(page: Page, key: str) -> None:
     page.locator("[name=agency_id]").first.check()
     page.check("[name=consent]")
     send(page, "form[action$='/moves/choose'] [type=submit]")
+
+
+def deliver(agency: Page, asker: Page, key: str) -> None:
+    """The agency says what it delivered, the asker confirms it."""
+    for page, move, words in (
+        (agency, "deliver", "备案材料已递交，取得备案证明。"),
+        (asker, "confirm", "已收到备案证明。"),
+    ):
+        page.goto(f"/requests/{key}")
+        form = f"form[action$='/moves/{move}']"
+        page.fill(f"{form} [name=note]", words)
+        send(page, f"{form} [type=submit]")
 
 
 def service_requests(asker: Page, agency: Page, other: Page) -> Mapping[str, str]:

@@ -52,8 +52,8 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     }
     _register(site, visit("visitor"))
     firm = visit("company")
-    found["draft"] = _post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
-    found["submitted"] = _post_need(firm, "热送辊道轴承三个月就烧", draft=False)
+    found["draft"] = post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
+    found["submitted"] = post_need(firm, "热送辊道轴承三个月就烧", draft=False)
     found["invitation"] = _invite(site, firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
@@ -84,7 +84,8 @@ def _register(site: Site, page: Page) -> None:
     page.goto(site.link_mailed_to(NEWCOMER, "/confirm/"))
 
 
-def _post_need(page: Page, title: str, *, draft: bool) -> str:
+def post_need(page: Page, title: str, *, draft: bool) -> str:
+    """A need written by its form, left as a draft or sent to the coordinators; its key."""
     page.goto("/needs/new")
     page.fill("[name=title]", title)
     if not draft:

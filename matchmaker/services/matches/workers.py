@@ -35,7 +35,8 @@ def workers_of(
             with dask_workers(scheduler) as (make_executor, count):
                 yield Workers(make_executor, count, progress)
         elif processes_here > 1:
-            yield Workers(processes(processes_here), processes_here, progress)
+            with processes(processes_here) as make_executor:
+                yield Workers(make_executor, processes_here, progress)
         else:
             yield None
     except WorkersError as error:

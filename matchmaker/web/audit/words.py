@@ -153,6 +153,7 @@ _ACTIONS: dict[str, object] = {
     "open_licence_cancel": _("notice to take an open licence taken back"),
     "open_licence_confirm": _("payment for an open licence confirmed"),
     "open_licence_dispute": _("payment for an open licence not received"),
+    "valuation_graded": _("patent graded"),
     "patents_imported": _("patents imported"),
     "standard_replaced": _("standard replaced"),
 }

@@ -113,7 +113,7 @@ def comparison(facts: RequestFacts, quotes: Collection[ReplyRow]) -> list[Compar
     return [
         Compared(_("Price"), tuple(yuan(row.price) for row in quotes)),
         Compared(_("Working days"), tuple(str(row.working_days) for row in quotes)),
-        Compared(_("What is done"), tuple(row.text for row in quotes), is_own=True),
+        Compared(_("Work offered"), tuple(row.text for row in quotes), is_own=True),
         Compared(_("Licence"), tuple(map(licence, known))),
         Compared(
             _("Confirmed services in these subclasses"), tuple(str(one.confirmed_here) for one in known)

@@ -58,7 +58,7 @@ def _rows(session: Session) -> dict[str, int]:
 @pytest.mark.usefixtures("small_demo")
 def test_it_measures_every_page_and_changes_nothing(app: Flask, session: Session) -> None:
     before = _rows(session)
-    answer = app.test_cli_runner().invoke(args=["bench", "--times", "5", "--json"])
+    answer = app.test_cli_runner().invoke(args=["bench", "--times", "20", "--json"])
     assert answer.exit_code == 0, answer.output
     told = json.loads(answer.stdout)
     figures = {(one["name"], one["role"]): one for one in told["figures"]}
@@ -74,7 +74,7 @@ def test_it_measures_every_page_and_changes_nothing(app: Flask, session: Session
 
 @pytest.mark.usefixtures("small_demo")
 def test_it_shows_a_table_under_the_machine_and_the_date(app: Flask) -> None:
-    answer = app.test_cli_runner().invoke(args=["bench", "--times", "5"])
+    answer = app.test_cli_runner().invoke(args=["bench", "--times", "20"])
     heading, *rest = answer.stdout.splitlines()
     assert "cores" in heading
     assert any("review desk" in line for line in rest)

@@ -319,6 +319,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "requests": {"request_id": _request(session, scene), "move": "withdraw"},
         "rounds": {"key": draft_round.id, "number": 0, "move": "deploy", "tie_id": tie.id},
         "standards": {"code": "old_design_years"},
+        "valuations": {"key": draft.id},
     }
 
 

@@ -3,14 +3,15 @@
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
-from matchmaker.engine import Document, Index, MatchSettings
+from matchmaker.engine import Document, Index, MatchSettings, cluster
 from matchmaker.engine.building import build_into
-from matchmaker.engine.cluster import spread
+from matchmaker.engine.cluster import processes, spread
 from matchmaker.engine.shards import search_shards
 
 KINDS = ["电机", "电池", "饲料", "焊接", "涂料", "传感器", "轴承", "疫苗"]
@@ -81,6 +82,40 @@ def test_a_killed_worker_does_not_change_the_answer(tmp_path: Path) -> None:
     results = list(spread(EXECUTORS["processes"], kill_once, tasks))
     assert (tmp_path / "killed").exists()
     assert results == [0, 1, 4, 9, 16, 25]
+
+
+def own_id(_: int) -> int:
+    return os.getpid()
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_are_kept_from_one_use_to_the_next() -> None:
+    with processes(1) as kept:
+        first, second = (list(spread(kept, own_id, [(number,) for number in range(3)])) for _ in range(2))
+    assert len({*first, *second}) == 1
+    assert first[0] != os.getpid()
+
+
+def test_kept_processes_are_replaced_when_one_is_killed(tmp_path: Path) -> None:
+    with processes(2) as kept:
+        before = set(spread(kept, own_id, [(0,)]))
+        tasks = [(tmp_path / "killed", number) for number in range(6)]
+        assert list(spread(kept, kill_once, tasks)) == [0, 1, 4, 9, 16, 25]
+        assert not before & set(spread(kept, own_id, [(0,)]))
+
+
+def test_a_task_that_kills_every_worker_is_given_up_and_the_next_use_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster, "ATTEMPTS", 2)
+    with processes(1) as kept:
+        with pytest.raises(BrokenExecutor):
+            list(spread(kept, die, [(0,)]))
+        assert len(list(spread(kept, own_id, [(0,)]))) == 1
+    assert not active_children()
 
 
 def test_a_rough_look_first_finds_what_scoring_all_finds(folder: Path) -> None:
