@@ -41,6 +41,7 @@ TOPICS: dict[str, Topic] = {
     "member_": Topic.ORGANISATION,
     "listing": Topic.LISTINGS,
     "import_": Topic.LISTINGS,
+    "valuation_": Topic.LISTINGS,
     "suggestions_": Topic.SUGGESTIONS,
     "introduction_": Topic.INTRODUCTIONS,
     "deal_": Topic.DEALS,
