@@ -52,6 +52,8 @@ class Action(StrEnum):
     ANSWER_INTRODUCTION = "answer_introduction"
     READ_DEALS = "read_deals"
     MOVE_DEAL = "move_deal"
+    READ_REQUESTS = "read_requests"
+    MOVE_REQUEST = "move_request"
     READ_CALLS = "read_calls"
     DRAFT_CALL = "draft_call"
     ANSWER_CALL = "answer_call"
@@ -94,6 +96,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # Which moves, and of which deals: domain/deals.
     Action.READ_DEALS: _ADMITTED | _STAFF,
     Action.MOVE_DEAL: _ADMITTED | _STAFF,
+    # Which moves, and of which requests: domain/requests.
+    Action.READ_REQUESTS: _ADMITTED | _STAFF,
+    Action.MOVE_REQUEST: _ADMITTED,
     # Which moves, and of which calls: domain/calls.py.
     Action.READ_CALLS: _ADMITTED | _STAFF,
     Action.DRAFT_CALL: _ADMITTED | {Role.COORDINATOR},

@@ -48,6 +48,8 @@ class ServiceKind(StrEnum):
     NAVIGATION = "navigation"
     VALUATION = "valuation"
     LICENSING = "licensing"
+    DRAFTING = "drafting"
+    RECORDAL = "recordal"
     PLEDGE = "pledge"
     OVERSEAS_FILING = "overseas_filing"
     OVERSEAS_ENFORCEMENT = "overseas_enforcement"

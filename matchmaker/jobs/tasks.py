@@ -12,7 +12,18 @@ from matchmaker.domain.errors import Stale
 from matchmaker.domain.jobs import JobKind
 from matchmaker.extensions import db, unit_of_work
 from matchmaker.jobs.mail import send_waiting
-from matchmaker.services import calls, deals, introductions, jobs, ledger, listings, matches, rounds, sessions
+from matchmaker.services import (
+    calls,
+    deals,
+    introductions,
+    jobs,
+    ledger,
+    listings,
+    matches,
+    requests,
+    rounds,
+    sessions,
+)
 from matchmaker.services.jobs import Claim
 from matchmaker.storage.document_files import DocumentFiles
 
@@ -30,6 +41,7 @@ HOURLY: tuple[Callable[..., int], ...] = (
     introductions.lapse,
     deals.mind,
     calls.mind,
+    requests.mind,
     sessions.mind,
 )
 """What falls due by date; each finds what is due and may be called as often as one likes."""

@@ -18,6 +18,7 @@ from matchmaker.web.offers.views import offers
 from matchmaker.web.open_licences.views import open_licences
 from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
+from matchmaker.web.requests.views import requests
 from matchmaker.web.rounds.views import rounds
 from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs,
     introductions,
     deals,
+    requests,
     calls,
     open_licences,
     notices,

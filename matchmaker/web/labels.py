@@ -25,6 +25,7 @@ from matchmaker.domain.listings import ListingKind, ListingStatus
 from matchmaker.domain.matches import Coverage, Judgement, MatchKind, MatchStatus, Strength
 from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.open_licences import ForbiddenState, Item, OpenLicenceStatus, RoyaltyBase, TakingStatus
+from matchmaker.domain.requests import EndReason, Reply, RequestState
 from matchmaker.domain.rounds import RoundStatus, Rule, Tie
 from matchmaker.domain.sessions import MeetingStatus, SessionStatus
 from matchmaker.domain.standards import Basis, Scenario
@@ -72,6 +73,8 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "navigation": _("Patent navigation"),
         "valuation": _("Valuation"),
         "licensing": _("Licensing and trading"),
+        "drafting": _("Drafting of contracts"),
+        "recordal": _("Recordal of contracts"),
         "pledge": _("Pledge finance"),
         "overseas_filing": _("Overseas filing"),
         "overseas_enforcement": _("Overseas enforcement"),
@@ -298,6 +301,27 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "preparing": _("Being prepared"),
         "stalled": _("Stalled"),
         "ended": _("Given up"),
+    },
+    RequestState: {
+        "asked": _("Answers are taken"),
+        "comparing": _("Quotes to compare"),
+        "ordered": _("Ordered"),
+        "delivered": _("Delivered"),
+        "confirmed": _("Outcome confirmed"),
+        "ended": _("Ended without an outcome"),
+    },
+    Reply: {
+        "silent": _("No answer yet"),
+        "quoted": _("Quoted"),
+        "declined": _("Cannot take it on"),
+    },
+    EndReason: {
+        "no_quote": _("No agency quoted in time"),
+        "no_choice": _("Nobody was chosen in time"),
+        "withdrawn": _("The request was withdrawn"),
+        "given_up": _("The agency gave the order back"),
+        "not_delivered": _("Not delivered"),
+        "unconfirmed": _("The outcome was not confirmed in time"),
     },
     Opening: {
         "never": _("not at all"),

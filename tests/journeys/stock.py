@@ -8,9 +8,11 @@ from playwright.sync_api import Page
 from tests.journeys import calling, meeting
 from tests.journeys.dealing import Table, dealt, introduce
 from tests.journeys.licensing import open_licences
+from tests.journeys.requesting import service_requests
 from tests.journeys.site import Site, send, sign_in
 
 COMPANY, UNIVERSITY, AGENCY = "steel-m04@demo.example", "steel-m01@demo.example", "agency-01@demo.example"
+OTHER_AGENCY = "agency-03@demo.example"
 COORDINATOR, ADMIN = "coordinator@demo.example", "admin@demo.example"
 NEWCOMER, COLLEAGUE = "newcomer@arrival.example", "colleague@lichuan.example"
 NEWCOMER_PASSWORD = "a-short-sentence-of-ours"
@@ -38,6 +40,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     company, university = site.one(MEMBER_OF, COMPANY), site.one(MEMBER_OF, UNIVERSITY)
     found = {
         "member": university,
+        "agency": site.one(MEMBER_OF, AGENCY),
         "need": _published(site, "need", company),
         "patent": _published(site, "patent", university),
         "offer": _published(site, "offer", site.one(MEMBER_OF, AGENCY)),
@@ -58,6 +61,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found |= _session(visit, university, site.one(MEMBER_OF, AGENCY))
     found |= open_licences(site, visit("university"), visit("coordinator"), visit("agency"), university)
     found |= _import(visit("university"))
+    found |= service_requests(firm, visit("agency"), visit("other agency"))
     found["round"] = _plan(visit("coordinator"), ".counters")
     found["collided"] = _plan(visit("coordinator"), ".remedies", holder_limit="3")
     return found
@@ -186,6 +190,7 @@ ACCOUNTS = {
     "company": (COMPANY, None),
     "university": (UNIVERSITY, None),
     "agency": (AGENCY, None),
+    "other agency": (OTHER_AGENCY, None),
     "coordinator": (COORDINATOR, None),
     "admin": (ADMIN, None),
 }

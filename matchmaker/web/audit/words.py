@@ -12,7 +12,8 @@ from matchmaker.domain.deals import DealStage, FailReason, Progress
 from matchmaker.domain.deals.documents import Opening
 from matchmaker.domain.introductions import Answer
 from matchmaker.domain.members import MemberStatus
-from matchmaker.domain.vocabulary import RejectReason
+from matchmaker.domain.requests import EndReason
+from matchmaker.domain.vocabulary import RejectReason, ServiceKind
 from matchmaker.web.labels import label
 
 _ACTIONS: dict[str, object] = {
@@ -102,6 +103,19 @@ _ACTIONS: dict[str, object] = {
     "deal_fail": _("deal ended"),
     "deal_lapse": _("deal lapsed"),
     "deal_undo": _("step of a deal taken back"),
+    "request_asked": _("agencies asked for a service"),
+    "request_quote": _("quote given"),
+    "request_decline": _("request declined by an agency"),
+    "request_close": _("answering of a request closed"),
+    "request_choose": _("agency chosen"),
+    "request_withdraw": _("request withdrawn"),
+    "request_deliver": _("service delivered"),
+    "request_give_up": _("order given back"),
+    "request_confirm": _("outcome of a service confirmed"),
+    "request_deny": _("outcome of a service denied"),
+    "request_lapse": _("request lapsed"),
+    "licence_found": _("agency licence found in the register"),
+    "licence_not_found": _("agency licence not found in the register"),
     "deal_version_added": _("document put beside a deal"),
     "deal_version_closed": _("document closed to the other side"),
     "deal_version_fetched": _("document fetched by the other side"),
@@ -162,6 +176,9 @@ _DETAILS: dict[str, object] = {
     "stage_before": _("before"),
     "stage": _("after"),
     "fail_reason": _("reason"),
+    "end_reason": _("reason"),
+    "service": _("service"),
+    "agencies": _("agencies asked"),
     "terms": _("version"),
     "progress": _("how it stands"),
     "opens": _("open to the other side"),
@@ -187,6 +204,8 @@ _KINDS: dict[str, type[StrEnum]] = {
     "stage_before": DealStage,
     "stage": DealStage,
     "fail_reason": FailReason,
+    "end_reason": EndReason,
+    "service": ServiceKind,
     "progress": Progress,
     "opens": Opening,
 }

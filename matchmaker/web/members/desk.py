@@ -9,13 +9,15 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.access import Action, Actor
 from matchmaker.domain.divisions import Region
-from matchmaker.domain.errors import NotFound, Refusal
+from matchmaker.domain.errors import NotFound, Refusal, WrongState
 from matchmaker.domain.members import MEMBER_MOVES, MOVES_WITH_REASON, MemberMove, MemberStatus, review_due
 from matchmaker.domain.moves import moves_open_to
 from matchmaker.extensions import db, unit_of_work
 from matchmaker.services import members as service
+from matchmaker.services.requests import check_licence
 from matchmaker.storage.accounts import colleagues
 from matchmaker.storage.members import PAGE_SIZE, Member, MemberRow, count_by_status, list_members
+from matchmaker.storage.requests import licence_check_of
 from matchmaker.web.members.forms import DecisionForm, QueueForm
 from matchmaker.web.members.views import members
 from matchmaker.web.paging import page_number
@@ -78,6 +80,27 @@ def decide(member_id: str) -> tuple[str, int] | Response:
     return redirect(url_for("members.queue"), 303)
 
 
+@members.post("/members/<member_id>/licence")
+@permitted(Action.REVIEW_MEMBER)
+def licence(member_id: str) -> Response:
+    """Note whether the agency's licence stands in the register of the patent office."""
+    try:
+        with unit_of_work() as session:
+            check_licence(
+                session,
+                actor=current_actor(),
+                member_id=member_id,
+                is_found=request.form.get("found") == "yes",
+                number=request.form.get("number", ""),
+                now=datetime.now(UTC),
+            )
+    except WrongState as refusal:
+        flash(say(refusal), "warning")
+    else:
+        flash(_("Noted."), "success")
+    return redirect(url_for("members.review", member_id=member_id), 303)
+
+
 def _refused(member_id: str, form: DecisionForm, refusal: Refusal) -> tuple[str, int]:
     """The page as things stand now, with the reason that was typed."""
     db.session.expire_all()
@@ -111,6 +134,7 @@ def _review_page(member: Member, form: DecisionForm) -> str:
         people=colleagues(db.session, member.id),
         waiting=_waiting(member),
         own=current_actor().owns(member.id),
+        licence=licence_check_of(db.session, member),
     )
 
 

@@ -23,6 +23,8 @@ from matchmaker.web.listings.next_step import next_step
 from matchmaker.web.listings.pages import open_listing, open_own
 from matchmaker.web.offers.forms import OfferForm
 from matchmaker.web.policies import current_actor, permitted, public
+from matchmaker.web.requests import words as request_words
+from matchmaker.web.requests.words import public_facts
 from matchmaker.web.typed import keeps_typed
 
 offers = Blueprint("offers", __name__, url_prefix="/offers")
@@ -91,6 +93,8 @@ def show(key: str) -> str:
         offer=detail.listing,
         field_names=names,
         services=services,
+        agency=public_facts(detail.member.id),
+        request_words=request_words,
         next_step=next_step(detail),
         listing_url=listing_url,
     )

@@ -19,6 +19,7 @@ from matchmaker.storage.members import Member
 from matchmaker.web.calls.waiting import waiting_replies
 from matchmaker.web.language import current_language
 from matchmaker.web.listings.addresses import edit_url, listing_url
+from matchmaker.web.requests.waiting import waiting_requests
 from matchmaker.web.site.waiting import ROWS, Waiting
 
 # A published listing is named here when it leaves the pool within this time.
@@ -44,7 +45,13 @@ def organisation_home(actor: Actor, member: Member) -> str:
     return render_template(
         "site/home_organisation.html",
         member=member,
-        waiting=[*_cards(member, now), *waiting_replies(member.id), *_returned(returned), *_notices(actor)],
+        waiting=[
+            *_cards(member, now),
+            *waiting_replies(member.id),
+            *waiting_requests(member.id, beijing_day(now)),
+            *_returned(returned),
+            *_notices(actor),
+        ],
         lapsing=lapsing,
         listed=_listed(actor, member, now),
         fitting=storage.fitting_needs(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from matchmaker.domain.access import MemberRole
+from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.calls import CallMove
 from matchmaker.domain.deals import DealStage, FeeKind
 from matchmaker.domain.introductions import Side
@@ -24,7 +25,7 @@ from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
 from matchmaker.domain.sessions import SessionPlan
 from matchmaker.domain.vocabulary import Confidentiality
 from matchmaker.extensions import db, limiter
-from matchmaker.services import calls, introductions, sessions
+from matchmaker.services import calls, introductions, requests, sessions
 from matchmaker.services.calls.reading import digest_of
 from matchmaker.services.imports.uploads import UploadStore
 from matchmaker.storage.accounts import Account, Consent, Invitation
@@ -50,8 +51,9 @@ from tests.factories import (
 )
 from tests.integration.callings import content
 from tests.integration.dealings import make_dealing
-from tests.integration.pairs import Scene, make_scene
+from tests.integration.pairs import Scene, acting, make_scene
 from tests.integration.papers import put
+from tests.integration.requesting import DETAILS, QUOTE
 
 ROLES = (
     "visitor",
@@ -92,6 +94,8 @@ SECRETS = {
     "draft": "一种尚未公开的机密补焊方法",
     "note": "竞争对手机密备注",
     "file": "secret-portfolio.csv",
+    # Of an agency, under seal: the owner that asked for it reads it no sooner than others.
+    "quote": "密封的机密报价正文",
 }
 
 # Who signs an agreement reads with whom: the other party's code in the public register.
@@ -131,9 +135,9 @@ class World:
 
     def _hidden_from(self, role: str) -> set[str]:
         if role in {"owner", "admin"}:
-            return set()
+            return {"quote"}
         if role == "coordinator":
-            return {"file"}
+            return {"file", "quote"}
         return set(SECRETS)
 
     def _answer(self, role: str, rule: Rule, method: str, absent: bool) -> tuple[str, str]:
@@ -303,9 +307,28 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "sessions": _session(session, scene),
         "security": {"token": "t" * 43},
         "site": {"language": "en", "version": 1},
+        "requests": {"request_id": _request(session, scene), "move": "withdraw"},
         "rounds": {"key": draft_round.id, "number": 0, "move": "deploy", "tie_id": tie.id},
         "standards": {"code": "old_design_years"},
     }
+
+
+def _request(session: Session, scene: Scene) -> str:
+    """What the owner asks of agencies for a deal, with one sealed quote."""
+    agency, person = make_agency(session), make_account(session)
+    join(session, person, agency)
+    details = replace(DETAILS, answers_until=beijing_day(datetime.now(UTC)) + timedelta(days=20))
+    owner = scene.actor(Side.SEEKER)
+    asked = requests.ask(session, actor=owner, details=details, now=datetime.now(UTC))
+    requests.quote(
+        session,
+        actor=acting(person, agency),
+        request_id=asked.id,
+        quote=replace(QUOTE, text=SECRETS["quote"]),
+        seen=0,
+        now=datetime.now(UTC),
+    )
+    return asked.id
 
 
 def _calls(session: Session, scene: Scene) -> dict[str, dict[str, Any]]:
