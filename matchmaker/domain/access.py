@@ -16,6 +16,8 @@ class Role(StrEnum):
     APPLICANT = "applicant"
     MEMBER = "member"
     OWNER = "owner"
+    # Of one deal only, in place of member and owner: domain/deals `standing`.
+    ADVISER = "adviser"
     COORDINATOR = "coordinator"
     CHIEF_COORDINATOR = "chief_coordinator"
     ADMIN = "admin"
@@ -128,6 +130,7 @@ class Actor:
     admitted: bool = False
     regions: frozenset[Region] = frozenset()
     is_admin: bool = False
+    is_adviser: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -151,6 +154,8 @@ class Actor:
     def _organisation_role(self) -> Role:
         if not self.admitted:
             return Role.APPLICANT
+        if self.is_adviser:
+            return Role.ADVISER
         return Role.OWNER if self.member_role is MemberRole.OWNER else Role.MEMBER
 
     def may(self, action: Action) -> bool:

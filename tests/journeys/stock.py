@@ -134,6 +134,9 @@ def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str)
         table.put_paper(firm, "轧辊工况说明", "negotiation")
         for page in (firm, holder):
             page.goto(table.path("documents"))
+    holder.goto(f"/deals/{found['deal']}/adviser")
+    holder.select_option("[name=agency]", site.one(MEMBER_OF, AGENCY))
+    send(holder, "main form:has([name=agency]) [type=submit]")
     found["document"] = site.one(SHOWN_PAPER, found["deal"])
     return found
 

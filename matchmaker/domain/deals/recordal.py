@@ -22,6 +22,10 @@ SOON = timedelta(days=30)
 """From when on a recordal that is not entered yet is called for; our own measure."""
 
 
+REFUSED = frozenset({"annuity_overdue_recordal", "halted_recordal"})
+"""Findings of the law's own rules that leave the deal lawful, and yet the office does not record it."""
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierContract:
     """Another signed contract on the same patent; without a last day it runs as long as the right."""

@@ -17,6 +17,8 @@ class DealAct(StrEnum):
     READ_DOCUMENTS = "read_documents"
     ADD_DOCUMENT = "add_document"
     CLOSE_VERSION = "close_version"
+    ASK_ADVISER = "ask_adviser"
+    END_ADVISER = "end_adviser"
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,13 @@ def _permit(stages: Collection[DealStage], *roles: Role) -> Permit:
 
 
 ACTS: dict[DealAct, Permit] = {
-    DealAct.READ_MESSAGES: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
-    DealAct.WRITE_MESSAGE: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER),
-    DealAct.READ_DOCUMENTS: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
+    DealAct.READ_MESSAGES: _permit(_ALWAYS, Role.MEMBER, Role.OWNER, Role.ADVISER),
+    DealAct.WRITE_MESSAGE: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER, Role.ADVISER),
+    DealAct.READ_DOCUMENTS: _permit(_ALWAYS, Role.MEMBER, Role.OWNER, Role.ADVISER),
     DealAct.ADD_DOCUMENT: _permit(_WHILE_OPEN, Role.MEMBER, Role.OWNER),
     DealAct.CLOSE_VERSION: _permit(_ALWAYS, Role.MEMBER, Role.OWNER),
+    DealAct.ASK_ADVISER: _permit(_WHILE_OPEN, Role.OWNER),
+    DealAct.END_ADVISER: _permit(_ALWAYS, Role.OWNER),
 }
 """Roles as `standing` leaves them in this deal: coordinators read neither messages nor documents."""
 

@@ -111,18 +111,25 @@ UNDOABLE = frozenset(
 """What staff may take back within UNDO_TIME; signatures and agreements are the sides' own word and stay."""
 
 
-def standing(actor: Actor, *, parties: Collection[str], regions: Collection[Region]) -> Actor:
-    """The actor as one deal sees them: an organisation counts only as a party, regions only where it lies.
+def standing(
+    actor: Actor,
+    *,
+    parties: Collection[str],
+    regions: Collection[Region],
+    advisers: Collection[str] = (),
+) -> Actor:
+    """The actor as one deal sees them: only as a party or its adviser, and with regions only where it lies.
 
     Whoever is nobody to the deal is left with the roles of any account.
     """
-    is_party = actor.member_id in parties
+    is_party, is_adviser = actor.member_id in parties, actor.member_id in advisers
     concerned = actor.regions if any(region in actor.regions for region in regions) else frozenset()
     return replace(
         actor,
-        member_id=actor.member_id if is_party else None,
+        member_id=actor.member_id if is_party or is_adviser else None,
         member_role=actor.member_role if is_party else None,
-        admitted=actor.admitted and is_party,
+        admitted=actor.admitted and (is_party or is_adviser),
+        is_adviser=is_adviser and not is_party,
         regions=concerned,
     )
 

@@ -1,5 +1,6 @@
 """Deals: what introduced organisations do, step by step, up to a recorded contract and what became of it."""
 
+from matchmaker.services.deals.advising import ask_adviser, end_adviser, lay_down, take_on
 from matchmaker.services.deals.agreeing import keep_evaluating, open_nda, sign_nda
 from matchmaker.services.deals.bargaining import agree_terms, assess_terms, kinds_open_to, propose_terms
 from matchmaker.services.deals.concluding import record_contract, report, sign_contract, waive_recordal
@@ -24,14 +25,17 @@ __all__ = [
     "add_document",
     "add_version",
     "agree_terms",
+    "ask_adviser",
     "assess_terms",
     "close_version",
     "confirm_papers",
+    "end_adviser",
     "fail",
     "hand_out",
     "is_to_be_priced",
     "keep_evaluating",
     "kinds_open_to",
+    "lay_down",
     "mind",
     "notice_days",
     "open_deal",
@@ -48,6 +52,7 @@ __all__ = [
     "sign_nda",
     "state_price",
     "sweep_documents",
+    "take_on",
     "undo",
     "waive_recordal",
     "write_message",

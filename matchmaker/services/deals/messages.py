@@ -52,4 +52,6 @@ def read_messages(
 ) -> None:
     """Note that the actor's side had these messages before it. Raises NotFound as writing does."""
     at = share(session, deal_id=deal_id, actor=actor, act=DealAct.READ_MESSAGES, now=now)
-    mark_read(session, deal_id=deal_id, side=at.side, shown=shown, now=now)
+    # What the adviser reads is not read by the side itself.
+    if not at.actor.is_adviser:
+        mark_read(session, deal_id=deal_id, side=at.side, shown=shown, now=now)

@@ -16,7 +16,7 @@ from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.moves import target_of
 from matchmaker.services.deals.days import clock_at
 from matchmaker.services.deals.telling import record_step, tell_of_step
-from matchmaker.storage.deals import Deal, DealContract, DealStep
+from matchmaker.storage.deals import Deal, DealContract, DealStep, serving
 from matchmaker.storage.members import Member
 
 
@@ -49,11 +49,18 @@ def take(session: Session, *, deal_id: str, actor: Actor, now: datetime, seen: i
     if deal is None:
         raise NotFound
     members = _members(session, deal)
-    own = standing(actor, parties=list(members), regions=[member.region for member in members.values()])
+    advisers = serving(session, deal_id)
+    own = standing(
+        actor,
+        parties=list(members),
+        regions=[member.region for member in members.values()],
+        advisers=list(advisers),
+    )
     if own.member_id is None and not own.regions and not own.is_admin:
         raise NotFound
-    held = _hold(session, deal_id, seen)
-    return Act(held, own, held.side_of(own.member_id), now)
+    held = hold(session, deal_id, seen)
+    side = held.side_of(own.member_id) or advisers.get(own.member_id or "")
+    return Act(held, own, side, now)
 
 
 def _members(session: Session, deal: Deal) -> dict[str, Member]:
@@ -61,7 +68,7 @@ def _members(session: Session, deal: Deal) -> dict[str, Member]:
     return {member.id: member for member in found}
 
 
-def _hold(session: Session, deal_id: str, seen: int | None) -> Deal:
+def hold(session: Session, deal_id: str, seen: int | None = None) -> Deal:
     """The deal as it stands, kept from others until the commit.
 
     The update changes nothing. Where the database has row locks it waits for whoever holds the row and looks

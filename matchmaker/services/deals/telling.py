@@ -12,7 +12,7 @@ from matchmaker.domain.deals import DealMove
 from matchmaker.domain.introductions import Side, other_side
 from matchmaker.services.audit import record
 from matchmaker.services.notices import notify_coordinators, notify_member
-from matchmaker.storage.deals import Deal, DealStep
+from matchmaker.storage.deals import Deal, DealStep, serving
 from matchmaker.storage.members import Member
 
 TOLD_TO_STAFF = frozenset({DealMove.SIGN_CONTRACT, DealMove.RECORD, DealMove.FAIL, DealMove.LAPSE})
@@ -64,11 +64,15 @@ def tell_sides(
     sides: Collection[Side] = tuple(Side),
     path: str = "",
 ) -> None:
-    """Tell the people of the sides; the notice leads to the deal's page unless told."""
+    """Tell the people of the sides and their advisers; the notice leads to the deal's page unless told."""
     for side in Side:
         if side in sides:
-            member_id = deal.member_of(side)
-            notify_member(session, member_id=member_id, kind=kind, path=path or path_of(deal), now=now)
+            for member_id in (deal.member_of(side), *_advisers(session, deal, side)):
+                notify_member(session, member_id=member_id, kind=kind, path=path or path_of(deal), now=now)
+
+
+def _advisers(session: Session, deal: Deal, side: Side) -> list[str]:
+    return [agency_id for agency_id, advised in serving(session, deal.id).items() if advised is side]
 
 
 def tell_coordinators(session: Session, *, deal: Deal, kind: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from matchmaker.domain.access import Actor, MemberRole
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.deals import Contract, DealStage, FailReason, FeeKind, Progress, Terms
+from matchmaker.domain.deals.pricing import Pricing, PricingRoute
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.introductions import Answer, Side
 from matchmaker.domain.matches import Judgement, MatchKind, MatchStatus
@@ -216,8 +217,30 @@ class _Story:
                 self.session, actor=self.actor(side), deal_id=deal.id, number=latest.number, now=self.now
             )
 
+    def state_price(self, deal: Deal) -> None:
+        """A university or institute says that the result was listed on an exchange."""
+        latest = latest_terms(self.session, deal.id)
+        assert latest is not None
+        if not deals.is_to_be_priced(self.session, deal, Terms.from_json(latest.content).deal_kind):
+            return
+        pricing = Pricing(
+            route=PricingRoute.LISTED,
+            title="所涉专利（示例）",
+            place="技术交易市场（示例）",
+            published_on=beijing_day(self.now),
+        )
+        deals.state_price(
+            self.session,
+            actor=self.actor(Side.PROVIDER),
+            deal_id=deal.id,
+            pricing=pricing,
+            seen=0,
+            now=self.now,
+        )
+
     def sign(self, deal: Deal) -> None:
         """The seeker enters the contract."""
+        self.state_price(deal)
         signed_on: date = beijing_day(self.now)
         contract = Contract(
             value=680_000, signed_on=signed_on, effective_on=signed_on, number=f"示例-{signed_on:%Y%m%d}"

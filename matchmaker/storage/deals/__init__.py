@@ -1,5 +1,15 @@
 """Deals: their tables, and what pages read of them."""
 
+from matchmaker.storage.deals.advisers import (
+    AdvisingRow,
+    DealAdviser,
+    advisers_against,
+    advising_of,
+    agencies_to_ask,
+    near_to,
+    serving,
+    standing_adviser,
+)
 from matchmaker.storage.deals.documents import (
     DealDocument,
     DealShowing,
@@ -64,7 +74,9 @@ from matchmaker.storage.deals.tables import (
 )
 
 __all__ = [
+    "AdvisingRow",
     "Deal",
+    "DealAdviser",
     "DealAgreement",
     "DealContract",
     "DealDocument",
@@ -83,6 +95,9 @@ __all__ = [
     "RecordalRow",
     "ShowingRow",
     "VersionRow",
+    "advisers_against",
+    "advising_of",
+    "agencies_to_ask",
     "agreements_of",
     "count_by_stage",
     "count_recordals",
@@ -100,13 +115,16 @@ __all__ = [
     "mark_read",
     "messages_by",
     "messages_of",
+    "near_to",
     "own_document",
     "papers_of",
     "recordals_due",
     "reports_of",
+    "serving",
     "showings_of",
     "sides_to_act",
     "signatures_of",
+    "standing_adviser",
     "steps_of",
     "to_remind",
     "unread_in",

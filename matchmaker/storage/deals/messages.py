@@ -38,6 +38,7 @@ class MessageRow:
 
     id: str
     side: Side
+    member_id: str
     author: str
     organisation: str
     text: str
@@ -52,6 +53,7 @@ def messages_of(session: Session, *, deal_id: str, page: int, page_size: int) ->
         select(
             DealMessage.id,
             DealMessage.side,
+            DealMessage.member_id,
             Account.name,
             Member.name,
             DealMessage.text,

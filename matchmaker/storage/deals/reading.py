@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from matchmaker.domain.deals import OVER, DealStage
@@ -51,6 +51,10 @@ class DealRow:
         """Which side the organisation is; None for others."""
         return {self.seeker_id: Side.SEEKER, self.provider_id: Side.PROVIDER}.get(member_id or "")
 
+    def member_of(self, side: Side) -> str:
+        """The key of the side's organisation."""
+        return self.seeker_id if side is Side.SEEKER else self.provider_id
+
     def name_of(self, side: Side) -> str:
         """The organisation of a side."""
         return self.seeker if side is Side.SEEKER else self.provider
@@ -86,12 +90,19 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def deal_row(
-    session: Session, *, deal_id: str, member_id: str | None, regions: Collection[Region]
+    session: Session,
+    *,
+    deal_id: str,
+    member_id: str | None,
+    regions: Collection[Region],
+    is_adviser: bool = False,
 ) -> DealRow | None:
-    """One deal for a party to it or a coordinator of one of its regions; None for everybody else."""
-    row = session.execute(
-        _rows().where(Deal.id == deal_id, or_(_is_party(member_id), _touches(regions)))
-    ).one_or_none()
+    """One deal for a party to it or a coordinator of one of its regions; None for everybody else.
+
+    is_adviser -- whether the member advises a side of this deal, so that it reads what its side reads.
+    """
+    readable = or_(_is_party(member_id), _touches(regions), literal(is_adviser))
+    row = session.execute(_rows().where(Deal.id == deal_id, readable)).one_or_none()
     return DealRow(*row) if row else None
 
 

@@ -23,6 +23,9 @@ class NextMove:
 
 def next_move(facts: DealFacts) -> NextMove:
     """The next move as the reader has it."""
+    if facts.actor.is_adviser and facts.side is not None:
+        client = facts.row.name_of(facts.side)
+        return NextMove(_("You advise %(name)s; its own people make the moves.", name=client))
     return _AT[facts.row.stage](facts)
 
 

@@ -23,7 +23,7 @@ from matchmaker.services import deals as service
 from matchmaker.storage.deals import DealDocument, DealRow, VersionRow, own_document, showings_of, unseen_by
 from matchmaker.storage.document_files import MEGABYTE, DocumentFiles
 from matchmaker.web.deals.forms import DocumentForm, StepForm, VersionForm
-from matchmaker.web.deals.reading import DealFacts, own_deal
+from matchmaker.web.deals.reading import DealFacts, own_deal, shared_deal
 from matchmaker.web.deals.steps import Answer, carry_out
 from matchmaker.web.deals.views import deals
 from matchmaker.web.paging import page_number
@@ -56,7 +56,7 @@ def _limit() -> int:
 @permitted(Action.READ_DEALS)
 def documents(deal_id: str) -> str:
     """The own documents and what the other side has opened; that it was shown is noted before it goes out."""
-    row, side = own_deal(deal_id)
+    row, side = shared_deal(deal_id)
     _note_entries(row, side)
     facts = DealFacts.of(row)
     return render_template(
@@ -145,7 +145,7 @@ def _upload_page(row: DealRow, form: VersionForm, act: Any, document: DealDocume
 @permitted(Action.READ_DEALS)
 def fetch_version(deal_id: str, version_id: str) -> FlaskResponse:
     """A version's file, to be saved; that the other side had it is noted before it goes out."""
-    row, _side = own_deal(deal_id)
+    row, _side = shared_deal(deal_id)
     files = _files()
     with unit_of_work() as session:
         version = service.hand_out(

@@ -7,6 +7,7 @@ from flask import render_template
 from flask_babel import lazy_gettext as _
 
 from matchmaker.domain.access import Role
+from matchmaker.domain.deals.recordal import REFUSED
 from matchmaker.domain.eligibility import Verdict
 from matchmaker.domain.standards import Entry
 from matchmaker.extensions import db
@@ -55,7 +56,12 @@ def check_lines(row: DealRow, facts: DealFacts) -> list[CheckLine]:
     deal = db.session.get_one(Deal, row.id)
     found = service.precheck(db.session, deal=deal, side=facts.side, now=datetime.now(UTC))
     return [
-        CheckLine(said(finding), _mend(finding.code), finding.verdict is Verdict.BARRED) for finding in found
+        CheckLine(
+            said(finding),
+            _mend(finding.code),
+            finding.verdict is Verdict.BARRED or finding.code in REFUSED,
+        )
+        for finding in found
     ]
 
 

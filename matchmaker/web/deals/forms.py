@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -257,6 +258,24 @@ class DocumentForm(VersionForm):
         filters=[cleaned],
         validators=[InputRequired(), Length(max=TITLE_LIMIT)],
     )
+
+
+class AdviserForm(StepForm):
+    """The agency that is asked to advise."""
+
+    agency = SelectField(
+        _("Agency"),
+        description=_(
+            "It reads both organisations' names at once, and what your side sees of the deal once it agrees."
+            " It can write to the other side in your name, marked as your adviser; it makes no moves."
+        ),
+        validators=[InputRequired()],
+    )
+
+    def __init__(self, agencies: list[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer these agencies."""
+        super().__init__(**kwargs)
+        self.agency.choices = [("", gettext("Choose…")), *agencies]
 
 
 class FailForm(StepForm):

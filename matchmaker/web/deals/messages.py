@@ -13,7 +13,7 @@ from matchmaker.extensions import db, unit_of_work
 from matchmaker.services import deals as service
 from matchmaker.storage.deals import DealRow, MessageRow, messages_of
 from matchmaker.web.deals.forms import MessageForm
-from matchmaker.web.deals.reading import DealFacts, own_deal
+from matchmaker.web.deals.reading import DealFacts, shared_deal
 from matchmaker.web.deals.steps import Answer, carry_out
 from matchmaker.web.deals.views import deals
 from matchmaker.web.paging import page_number
@@ -27,7 +27,7 @@ PAGE_SIZE = 50
 @permitted(Action.READ_DEALS)
 def messages(deal_id: str) -> Answer:
     """The messages, the newest first; whoever of the other side opens the page has read them."""
-    row, side = own_deal(deal_id)
+    row, side = shared_deal(deal_id)
     rows, total = messages_of(db.session, deal_id=row.id, page=page_number(), page_size=PAGE_SIZE)
     _note_reading(row, [one.id for one in rows if one.side is not side and one.read_at is None])
     return _page(row, MessageForm(), rows, total)
@@ -61,7 +61,7 @@ def _page(row: DealRow, form: MessageForm, rows: list[MessageRow], total: int) -
 @keeps_typed
 def write_message(deal_id: str) -> Answer:
     """Write to the other side."""
-    row, _side = own_deal(deal_id)
+    row, _side = shared_deal(deal_id)
     form = MessageForm()
 
     def act(session: Session, given: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from matchmaker.extensions import db
 from matchmaker.services.deals import is_to_be_priced
 from matchmaker.storage.deals import (
     Deal,
+    DealAdviser,
     DealAgreement,
     DealContract,
     DealNda,
@@ -30,12 +31,15 @@ from matchmaker.storage.deals import (
     deal_row,
     latest_terms,
     reports_of,
+    serving,
     sides_to_act,
     signatures_of,
+    standing_adviser,
     steps_of,
     unseen_by,
     versions_for,
 )
+from matchmaker.storage.members import Member
 from matchmaker.web.policies import current_actor
 
 
@@ -44,11 +48,20 @@ def regions_of(actor: Actor) -> frozenset[Region]:
     return frozenset(Region) if actor.is_admin else actor.regions
 
 
-def readable_deal(deal_id: str) -> DealRow:
-    """The deal as long as the reader is a party or oversees it; NotFound otherwise."""
+def readable_deal(deal_id: str, *, advisers_too: bool = False) -> DealRow:
+    """The deal as long as the reader is a party or oversees it; NotFound otherwise.
+
+    advisers_too -- on the pages where an agency reads what its side reads; on all others it is nobody.
+    """
     actor = current_actor()
     member_id = actor.member_id if actor.admitted else None
-    row = deal_row(db.session, deal_id=deal_id, member_id=member_id, regions=regions_of(actor))
+    row = deal_row(
+        db.session,
+        deal_id=deal_id,
+        member_id=member_id,
+        regions=regions_of(actor),
+        is_adviser=advisers_too and member_id is not None and member_id in serving(db.session, deal_id),
+    )
     if row is None:
         raise NotFound
     return row
@@ -63,22 +76,47 @@ def own_deal(deal_id: str) -> tuple[DealRow, Side]:
     return row, side
 
 
+def shared_deal(deal_id: str) -> tuple[DealRow, Side]:
+    """The deal and the side that the reader is of or advises; NotFound for everybody else."""
+    row = readable_deal(deal_id, advisers_too=True)
+    side = DealFacts.of(row).side
+    if side is None:
+        raise NotFound
+    return row, side
+
+
 @dataclass(frozen=True)
 class DealFacts:
     """A deal before its reader: what was done, what they may do; each part is read when first asked for."""
 
     row: DealRow
     actor: Actor
+    # The agencies that advise now, and for which side.
+    advisers: dict[str, Side]
 
     @classmethod
     def of(cls, row: DealRow) -> "DealFacts":
         """The facts for the reader of this request."""
-        return cls(row, standing(current_actor(), parties=row.parties, regions=row.regions))
+        advisers = serving(db.session, row.id)
+        actor = standing(current_actor(), parties=row.parties, regions=row.regions, advisers=list(advisers))
+        return cls(row, actor, advisers)
 
     @property
     def side(self) -> Side | None:
-        """The reader's side; None for those who oversee."""
-        return self.row.side_of(self.actor.member_id)
+        """The side that the reader is of or advises; None for those who oversee."""
+        own = self.row.side_of(self.actor.member_id)
+        return own or (self.advisers.get(self.actor.member_id or "") if self.actor.is_adviser else None)
+
+    @cached_property
+    def own_adviser(self) -> DealAdviser | None:
+        """The agency that the reader's side has asked or that advises it."""
+        return standing_adviser(db.session, deal_id=self.row.id, side=self.side) if self.side else None
+
+    @cached_property
+    def adviser_names(self) -> dict[str, str]:
+        """Names of the agencies that the reader may know of: all that advise, and those its side asked."""
+        keys = [*self.advisers, *([self.own_adviser.agency_id] if self.own_adviser else [])]
+        return {key: db.session.get_one(Member, key).name for key in keys}
 
     @cached_property
     def moves(self) -> frozenset[DealMove]:

@@ -40,6 +40,12 @@ register_refusals(
         "deal_undo_too_late": _("A step can be taken back for %(days)s days; they are over."),
         "fail_reason_needed": _("Please choose a reason; the other side reads it, too."),
         "message_empty": _("Please write something."),
+        "adviser_unknown": _("Please choose an agency of the list."),
+        "adviser_there": _("Your side has asked an agency already; do without it first."),
+        "adviser_is_party": _("This agency is itself a party to the deal."),
+        "adviser_conflict": _(
+            "This agency, or one near to it, stands on the other side; it cannot advise yours."
+        ),
         "file_empty": _("This file is empty."),
         "file_too_large": _("This file is too large; the limit is %(limit)s MB."),
         "file_kind_unknown": _(

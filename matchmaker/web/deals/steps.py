@@ -103,7 +103,7 @@ _PLAIN: dict[str, tuple[Callable[..., object], object]] = {
 @permitted(Action.MOVE_DEAL)
 def nda(deal_id: str) -> Answer:
     """Read the confidentiality agreement and sign it."""
-    row = readable_deal(deal_id)
+    row = readable_deal(deal_id, advisers_too=True)
     facts = DealFacts.of(row)
     if facts.nda is None:
         return back(row)

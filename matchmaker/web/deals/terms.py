@@ -16,7 +16,7 @@ from matchmaker.extensions import db
 from matchmaker.services import deals as service
 from matchmaker.storage.deals import Deal, DealRow, DealTerms, versions_of
 from matchmaker.web.deals.forms import StepForm, TermsForm
-from matchmaker.web.deals.reading import DealFacts, own_deal
+from matchmaker.web.deals.reading import DealFacts, own_deal, shared_deal
 from matchmaker.web.deals.steps import Answer, back, carry_out, step_page
 from matchmaker.web.deals.views import deals
 from matchmaker.web.deals.words import TermLine, term_lines
@@ -39,7 +39,7 @@ class Comparison:
 @permitted(Action.READ_DEALS)
 def terms(deal_id: str) -> Answer:
     """The latest version, or the two that are asked for side by side; for the two parties alone."""
-    row, _side = own_deal(deal_id)
+    row, _side = shared_deal(deal_id)
     versions = versions_of(db.session, row.id)
     if not versions:
         return back(row)

@@ -9,7 +9,7 @@ from matchmaker.domain.access import Action, Actor
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.deals import OPEN_STAGES, DealStage
 from matchmaker.extensions import db
-from matchmaker.storage.deals import DealRow, count_by_stage, deals_in, deals_of, unread_in
+from matchmaker.storage.deals import DealRow, advising_of, count_by_stage, deals_in, deals_of, unread_in
 from matchmaker.storage.introductions import own_row
 from matchmaker.web.deals import words
 from matchmaker.web.deals.actions import next_move
@@ -44,6 +44,7 @@ def _own_index(member_id: str) -> str:
         "deals/index.html",
         rows=[(row, _heading(row, member_id)) for row in rows],
         member_id=member_id,
+        advising=advising_of(db.session, agency_id=member_id, is_open=is_open),
         unread=unread_in(db.session, deal_ids=[row.id for row in rows], member_id=member_id),
         is_open=is_open,
         today=_today(),
@@ -90,14 +91,14 @@ def _stage_page(actor: Actor, stage: DealStage) -> str:
 @permitted(Action.READ_DEALS)
 def show(deal_id: str) -> str:
     """One deal: what was done, what comes next, who is to act and by when."""
-    return deal_page(readable_deal(deal_id), FailForm())
+    return deal_page(readable_deal(deal_id, advisers_too=True), FailForm())
 
 
 def deal_page(row: DealRow, form: FailForm) -> str:
     """The page of a deal with the form that ends it."""
     facts = DealFacts.of(row)
     form.seen.data = str(row.version)
-    heading = _heading(row, current_actor().member_id or "")
+    heading = _heading(row, row.member_of(facts.side) if facts.side else "")
     return render_template(
         "deals/show.html",
         facts=facts,

@@ -55,6 +55,7 @@ def test_the_page_names_each_ground_of_refusal_with_article_and_mend(app, sessio
     assert "The side that provides is not among the holders" in read
     assert "let the holder sign" in read
     assert "The right ended before its term. Patent Law, art. 44" in read
+    assert "refused The office has stopped its proceedings" in read
     assert "settle the dispute first" in read
     assert "No signed copy was at hand" in read
     assert "by Feb 22, 2027" in read

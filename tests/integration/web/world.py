@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -15,6 +16,7 @@ from matchmaker.domain.access import MemberRole
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.calls import CallMove
 from matchmaker.domain.deals import DealStage, FeeKind
+from matchmaker.domain.deals.advising import AdviserStatus
 from matchmaker.domain.introductions import Side
 from matchmaker.domain.jobs import JobKind, JobStatus
 from matchmaker.domain.listings import ListingStatus
@@ -23,16 +25,18 @@ from matchmaker.domain.members import MemberStatus
 from matchmaker.domain.open_licences import OpenLicenceStatus, TakingStatus
 from matchmaker.domain.rounds import RoundRules, RoundStatus, Tie
 from matchmaker.domain.sessions import SessionPlan
-from matchmaker.domain.vocabulary import Confidentiality
+from matchmaker.domain.vocabulary import Confidentiality, MemberKind
 from matchmaker.extensions import db, limiter
 from matchmaker.services import calls, introductions, requests, sessions
 from matchmaker.services.calls.reading import digest_of
 from matchmaker.services.imports.uploads import UploadStore
 from matchmaker.storage.accounts import Account, Consent, Invitation
 from matchmaker.storage.base import new_key
+from matchmaker.storage.deals import DealAdviser
 from matchmaker.storage.imports import ImportRecord
 from matchmaker.storage.jobs import Job
 from matchmaker.storage.matches import Match
+from matchmaker.storage.members import Member
 from matchmaker.storage.needs import Need
 from matchmaker.storage.notices import Notice
 from matchmaker.storage.open_licences import OpenLicence, OpenLicenceTaking
@@ -100,6 +104,9 @@ SECRETS = {
 
 # Who signs an agreement reads with whom: the other party's code in the public register.
 SHOWN_TO_SIGNERS = {("deals.nda", "partner"): {"code"}}
+
+# Parts of an address that are words of ours, not keys of objects.
+WORDS = {"kind", "name", "language", "move", "answer"}
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
@@ -183,7 +190,9 @@ class World:
         noun = endpoint.split(".", 1)[0]
         known = self.objects.get(endpoint) or self.objects[noun]
         value = known[name]
-        return _other(value) if absent and name not in {"kind", "name", "language", "move"} else value
+        return (
+            _other(value) if absent and name not in {"kind", "name", "language", "move", "answer"} else value
+        )
 
 
 def _other(value: Any) -> Any:
@@ -373,14 +382,30 @@ def _session(session: Session, scene: Scene) -> dict[str, Any]:
 def _deal(app: Flask, session: Session, scene: Scene) -> dict[str, str]:
     """What came of another match of the two, to which both said yes: negotiations on the owner's terms.
 
-    The owner has put a paper beside it that the other side may see.
+    The owner has put a document beside it that the other side may see, and asked the agency to advise it.
     """
     need = session.get_one(Need, scene.match.need_id)
     match = make_match(session, need, make_patent(session, scene.provider), scene.coordinator)
     other = replace(scene, introduction=introductions.offer(session, match=match, actor=scene.staff, now=NOW))
     dealing = make_dealing(session, DealStage.NEGOTIATING, scene=other)
     version = put(dealing, app.extensions["settings"].documents_folder, Side.SEEKER)
-    return {"deal_id": dealing.deal_id, "version_id": version.id, "document_id": version.document_id}
+    agency = session.scalars(select(Member.id).where(Member.kind == MemberKind.AGENCY)).first()
+    adviser = DealAdviser(
+        deal_id=dealing.deal_id,
+        side=Side.SEEKER,
+        agency_id=agency,
+        status=AdviserStatus.ASKED,
+        asked_at=NOW,
+    )
+    session.add(adviser)
+    session.flush()
+    return {
+        "deal_id": dealing.deal_id,
+        "version_id": version.id,
+        "document_id": version.document_id,
+        "adviser_id": adviser.id,
+        "answer": "no",
+    }
 
 
 def _open_licence(session: Session, scene: Scene) -> dict[str, Any]:
