@@ -82,6 +82,7 @@ def consent_to_contact(
     """Hand the answerer's contact over as well: now both sides see both."""
     act, reply = _take(session, actor=actor, reply_id=reply_id, move=ReplyMove.CONSENT, now=now, seen=seen)
     _require_both(session, act.call, reply)
+    _require_standing(session, reply)
     reply.consent_id = _consent(session, act, reply, consent)
     move_reply(session, act, reply, ReplyMove.CONSENT, REPLY_MOVES[ReplyMove.CONSENT].target)
     tell_caller(session, act, "call_reply_consent", path=f"/calls/replies/{reply.id}")
@@ -95,6 +96,13 @@ def _require_both(session: Session, call: Call, reply: CallReply) -> None:
     sides = [key for key in (call.member_id, reply.member_id) if key is not None]
     if any(session.get_one(Member, key).status is not MemberStatus.APPROVED for key in sides):
         raise WrongState("call_side_away")
+
+
+def _require_standing(session: Session, reply: CallReply) -> None:
+    """Nobody hands a contact over to somebody who has taken back the consent to do likewise."""
+    consent = session.get(Consent, reply.caller_consent_id, populate_existing=True)
+    if consent is None or consent.withdrawn_at is not None:
+        raise WrongState("call_consent_gone")
 
 
 def _consent(session: Session, act: Act, reply: CallReply, is_ticked: bool) -> str:

@@ -138,7 +138,7 @@ def move_meeting(
     else:
         require_to_come(held, beijing_day(now))
         if move is MeetingMove.ACCEPT:
-            _require_member(session, meeting.asker_id)
+            _require_ready(session, meeting)
             meeting.asked_consent_id = _consent(session, actor, held.id, consent, now)
             _seat(session, held, meeting)
         else:
@@ -153,10 +153,13 @@ def _other(meeting: Meeting, actor: Actor) -> str:
     return meeting.asked_id if meeting.asker_id == actor.member_id else meeting.asker_id
 
 
-def _require_member(session: Session, member_id: str) -> None:
-    """No contact goes to an organisation that is not a member any more."""
-    if session.get_one(Member, member_id).status is not MemberStatus.APPROVED:
+def _require_ready(session: Session, meeting: Meeting) -> None:
+    """Nobody hands a contact over to who is no member any more, or has taken the own consent back."""
+    if session.get_one(Member, meeting.asker_id).status is not MemberStatus.APPROVED:
         raise WrongState("session_side_away")
+    consent = session.get_one(Consent, meeting.asker_consent_id, populate_existing=True)
+    if consent.withdrawn_at is not None:
+        raise WrongState("session_consent_gone")
 
 
 def _seat(session: Session, held: MatchSession, meeting: Meeting) -> None:

@@ -21,6 +21,10 @@ register_refusals(
         "call_question_answered": _("This question is answered already."),
         "call_patent": _("Choose one of your organisation's published patents."),
         "call_side_away": _("One of the two organisations is not a member at the moment."),
+        "call_consent_gone": _(
+            "The caller has taken its consent back, so your contact stays with you."
+            " You may take the reply back."
+        ),
         "call_reason_needed": _("Please choose a reason; whoever replied reads it."),
     }
 )

@@ -16,6 +16,9 @@ register_refusals(
         "session_asked_already": _("There is a meeting between you two, or it was asked for already."),
         "session_no_slot": _("No slot is left in which both of you and a table are free."),
         "session_side_away": _("The other organisation is not a member at the moment."),
+        "session_consent_gone": _(
+            "The other side has taken its consent back, so your contact stays with you. Please decline."
+        ),
         "session_not_yet": _("The day has not come yet."),
     }
 )

@@ -282,3 +282,12 @@ def test_a_consent_that_does_not_come_ends_the_reply_without_contacts(session) -
     assert calling.answering.id in told(calling, "call_consent_overdue")
     with pytest.raises(Refusal):
         calling.consent()
+
+
+def test_no_contact_for_a_caller_that_took_its_consent_back_meanwhile(session) -> None:
+    calling = make_calling(session, upto="accepted")
+    given = calling.reply.caller_consent_id or ""
+    accounts.withdraw_consent(session, actor=calling.by["caller"], consent_id=given, now=calling.now)
+    with pytest.raises(WrongState) as refused:
+        calling.consent()
+    assert refused.value.code == "call_consent_gone"

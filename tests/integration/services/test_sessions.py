@@ -233,6 +233,15 @@ def test_afterwards_both_sides_are_asked_once_and_the_figures_say_what_came_of_i
     assert (found.requested, found.agreed, found.kept, found.reported) == (4, 3, 1, 2)
 
 
+def test_no_contact_for_an_asker_that_took_its_consent_back_meanwhile(session, fair) -> None:
+    meeting = session.get_one(Meeting, fair.ask(0, 1))
+    consent = meeting.asker_consent_id
+    accounts.withdraw_consent(session, actor=fair.guests[0], consent_id=consent, now=NOW)
+    with pytest.raises(WrongState) as refused:
+        fair.move(1, (0, 1), "accept")
+    assert refused.value.code == "session_consent_gone"
+
+
 @pytest.fixture(scope="module")
 def shared_app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Iterator[Flask]:
     with racing_app(tmp_path_factory.mktemp("races"), database_url, "session_races") as app:
