@@ -433,6 +433,7 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
         "Matchmaking sessions",
         "Import patents",
         "Open licences",
+        "Services of agencies",
         "Account settings",
     ]
 
@@ -444,6 +445,7 @@ def test_agencies_import_nothing_and_colleagues_invite_nobody(client: FlaskClien
         "Calls",
         "Matchmaking sessions",
         "Open licences",
+        "Services of agencies",
         "Account settings",
     ]
 
