@@ -22,7 +22,7 @@ from matchmaker.domain.texts import BODY_LIMIT, LINE_LIMIT, TITLE_LIMIT
 from matchmaker.web.deals.forms import StepForm
 from matchmaker.web.labels import choices
 from matchmaker.web.language import current_language
-from matchmaker.web.listings.fields import IndustryField, IpcField, WanYuanField, cleaned
+from matchmaker.web.listings.fields import IndustryField, IpcField, WanYuanField, cleaned, titled
 
 
 def region_choices() -> list[SelectChoice]:
@@ -141,7 +141,7 @@ class ReplyForm(StepForm):
     def __init__(self, patents: list[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the organisation's own patents."""
         super().__init__(**kwargs)
-        self.patent_id.choices = [("", gettext("None")), *patents]
+        self.patent_id.choices = [SelectChoice("", gettext("None")), *(titled(*one) for one in patents)]
 
 
 class ConsentForm(StepForm):

@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from matchmaker.domain.errors import Refusal
 from matchmaker.domain.identifiers import IpcError, parse_ipc_list
 from matchmaker.domain.industries import industry_choices
-from matchmaker.domain.texts import clean
+from matchmaker.domain.texts import clean, language_of
 from matchmaker.web.labels import choices
 from matchmaker.web.language import current_language
 from matchmaker.web.refusals import say
@@ -28,6 +28,11 @@ MOST_YUAN = 2_000_000_000
 def cleaned(text: str | None) -> str:
     """A filter for every text field."""
     return clean(text or "")
+
+
+def titled(key: str, title: str) -> SelectChoice:
+    """A listing to choose, its title marked as the language that its owner wrote."""
+    return SelectChoice(key, title, render_kw={"lang": {"zh": "zh-Hans"}.get(language_of(title), "en")})
 
 
 def tick_boxes(label: Any, kind: type[StrEnum], **kwargs: Any) -> SelectMultipleField:

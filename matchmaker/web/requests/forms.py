@@ -27,7 +27,7 @@ from matchmaker.domain.vocabulary import ServiceKind
 from matchmaker.web.deals.forms import StepForm
 from matchmaker.web.labels import label
 from matchmaker.web.language import current_language
-from matchmaker.web.listings.fields import IpcField, cleaned
+from matchmaker.web.listings.fields import IpcField, cleaned, titled
 
 
 class WholeField(IntegerField):
@@ -99,7 +99,7 @@ class AskForm(StepForm):
             SelectChoice("", gettext("Anywhere")),
             *(SelectChoice(region.value, region.in_language(current_language())) for region in Region),
         ]
-        self.patent_id.choices = [SelectChoice("", gettext("None")), *(SelectChoice(*one) for one in patents)]
+        self.patent_id.choices = [SelectChoice("", gettext("None")), *(titled(*one) for one in patents)]
         self.deal_id.choices = [SelectChoice("", gettext("None")), *(SelectChoice(*one) for one in deals)]
 
     def details(self) -> RequestDetails:
