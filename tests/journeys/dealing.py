@@ -68,7 +68,7 @@ class Table:
         """A paper beside the deal, which the other side then looks at."""
         page.goto(self.path("documents/new"))
         page.fill("[name=title]", title)
-        page.check(f"[name=opens][value={opens}]")
+        page.check(f"[name=opens][value='{opens}']")
         page.set_input_files("[name=file]", {"name": "试验数据.csv", "mimeType": "text/csv", "buffer": PAPER})
         send(page, "main form:has([name=file]) [type=submit]")
 

@@ -122,7 +122,7 @@ def _order_the_recordal(site: Site, table: Table, agency: Page, person: Opener) 
     chosen = site.one(
         "SELECT member_id FROM membership JOIN account ON account.id = account_id WHERE email = ?", AGENCY
     )
-    table.seeker.check(f"[name=agency_id][value={chosen}]")
+    table.seeker.check(f"[name=agency_id][value='{chosen}']")
     table.seeker.check("[name=consent]")
     send(table.seeker, "form[action$='/moves/choose'] [type=submit]")
     return key

@@ -145,12 +145,12 @@ def _open_account(site: Site, page: Page, who: Person) -> None:
 
 def _register_organisation(page: Page, who: Person) -> None:
     page.goto("/members/register")
-    page.check(f"[name=kind][value={who.kind}]")
+    page.check(f"[name=kind][value='{who.kind}']")
     page.fill("[name=name]", who.organisation)
     page.fill("[name=credit_code]", _misspelt(who.credit_code))
     page.select_option("[name=district]", who.district)
     page.fill("#industry-filter", who.industry)
-    page.check(f"[name=industries][value={who.industry}]")
+    page.check(f"[name=industries][value='{who.industry}']")
     page.fill("[name=profile]", who.profile)
     if who.kind == "agency":
         page.fill("[name=licence_number]", "12999")
