@@ -59,6 +59,7 @@ PAGES = {
         "listings": "/listings/mine",
         "introductions": "/introductions",
         "introduction": "/introductions/{introduction}",
+        "introduction-report": "/introductions/{introduction}/report",
         "deals": "/deals",
         "deals-over": "/deals?group=over",
         "open-licence-take": "/open-licences/{open_licence}/take",

@@ -126,21 +126,32 @@ def show(introduction_id: str) -> str:
 
 
 def _card_page(row: OwnRow, form: AnswerForm) -> str:
-    across = other_side(row.side)
-    return render_template(
-        "introductions/show.html",
-        row=row,
-        form=form,
-        heading=cards.heading(row.card),
-        nature=cards.nature(row.card),
-        facts=cards.facts(row.card),
-        reasons=cards.reasons(row.card),
-        coverage=cards.cells(row.card),
-        gaps=cards.gaps(row.card),
-        steps=progress.steps(row),
-        ending=progress.ending(row),
-        contact=contact_of(db.session, introduction_id=row.id, side=across),
-    )
+    return render_template("introductions/show.html", form=form, **_match(row))
+
+
+def _match(row: OwnRow) -> dict[str, Any]:
+    """What a side may read of its match, on the page as in the report."""
+    return {
+        "row": row,
+        "heading": cards.heading(row.card),
+        "nature": cards.nature(row.card),
+        "facts": cards.facts(row.card),
+        "reasons": cards.reasons(row.card),
+        "coverage": cards.cells(row.card),
+        "gaps": cards.gaps(row.card),
+        "steps": progress.steps(row),
+        "contact": contact_of(db.session, introduction_id=row.id, side=other_side(row.side)),
+    }
+
+
+@introductions.get("/<introduction_id>/report")
+@permitted(Action.READ_INTRODUCTIONS)
+def report(introduction_id: str) -> str:
+    """A side's own card and how it stands, on one page to print."""
+    row = own_row(db.session, member_id=current_actor().member_id, introduction_id=introduction_id)
+    if row is None:
+        raise NotFound
+    return render_template("introductions/report.html", **_match(row))
 
 
 def _staff_page(regions: frozenset[Region], introduction_id: str) -> str:

@@ -66,6 +66,27 @@ def test_both_say_yes_and_see_each_other(app, session, scene):
         assert member.name in page
 
 
+def test_the_match_report_names_nobody_before_both_agreed(app, scene):
+    path = f"/introductions/{scene.introduction.id}/report"
+    page = page_of(app, scene.seeking, path)
+    assert "一种轧辊堆焊用药芯焊丝及其堆焊方法" in page
+    assert scene.introduction.id in page
+    for secret in (scene.provider.name, scene.providing.email):
+        assert secret not in page
+    for account in (scene.seeking, scene.providing):
+        send_answer(app, account, scene.introduction, answer="interested", consent="y")
+    page = page_of(app, scene.seeking, path)
+    assert scene.provider.name in page
+    assert scene.providing.email in page
+
+
+def test_the_match_report_keeps_the_other_sides_reason(app, scene):
+    send_answer(app, scene.providing, scene.introduction, answer="declined", reason="other", note="NOTEMARK")
+    page = page_of(app, scene.seeking, f"/introductions/{scene.introduction.id}/report")
+    assert "It was not taken up." in page
+    assert "NOTEMARK" not in page
+
+
 def test_a_yes_without_the_tick_is_asked_again_at_the_field(app, session, scene):
     answer = send_answer(app, scene.seeking, scene.introduction, answer="interested")
     assert answer.status_code == 422
