@@ -53,6 +53,7 @@ PAGES = {
         "need": "/needs/{need}",
         "need-edit": "/needs/{need}/edit",
         "what-if": "/needs/{need}/what-if",
+        "compare": "/needs/{need}/compare",
         "why-not": "/matches/why-not?need={need}",
         "draft": "/needs/{draft}",
         "draft-incomplete": "/needs/{draft}/edit?check=1",

@@ -158,3 +158,9 @@ def members_by_id(session: Session, ids: Collection[str]) -> dict[str, Member]:
 def patents_by_id(session: Session, ids: Collection[str]) -> dict[str, Patent]:
     """Patents by their keys, whatever their state."""
     return {patent.id: patent for patent in session.scalars(select(Patent).where(Patent.id.in_(ids)))}
+
+
+def evidence_of(session: Session, match_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The stored parts of the scores, by match."""
+    rows = session.execute(select(Match.id, Match.evidence).where(Match.id.in_(match_ids)))
+    return dict(rows.all())

@@ -28,6 +28,11 @@ def part_of(share: Share) -> Part:
     return Part(heading, words, share.amount)
 
 
+def signal_name(share: Share) -> str:
+    """The signal that a part came from, all phrases under one name."""
+    return _("Shared words") if share.signal in {WORDS, OTHER_WORDS} else part_of(share).label
+
+
 def width_of(parts: Sequence[Part]) -> float:
     """The amount that fills the waterfall: the most that the parts come to, one after another."""
     return max(accumulate((part.amount for part in parts), initial=0.0)) or 1.0

@@ -1,5 +1,5 @@
-"""Needs: their pages, their form, and what if they were put otherwise."""
+"""Needs: their pages, their form, what if they were put otherwise, and their suggestions compared."""
 
-from matchmaker.web.needs import supposing
+from matchmaker.web.needs import comparing, supposing
 
-__all__ = ["supposing"]
+__all__ = ["comparing", "supposing"]
