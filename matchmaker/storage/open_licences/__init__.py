@@ -17,6 +17,7 @@ from matchmaker.storage.open_licences.takings import (
     open_takings,
     standing_taking,
     takings_of,
+    takings_waiting_for,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "statements_of",
     "statements_waiting",
     "takings_of",
+    "takings_waiting_for",
 ]

@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
+    and_,
+    case,
     exists,
     func,
+    or_,
     select,
     text,
 )
@@ -115,10 +120,37 @@ def takings_of(
     session: Session, *, member_id: str, part: Part, page: int, page_size: int
 ) -> tuple[list[TakingRow], int]:
     """A page of what an organisation took, or of what was taken of it; the latest first, and their number."""
-    other = aliased(Member)
-    across = OpenLicence.member_id if part is Part.TAKER else OpenLicenceTaking.member_id
     own = OpenLicenceTaking.member_id if part is Part.TAKER else OpenLicence.member_id
-    statement = (
+    statement = _rows(member_id).where(own == member_id)
+    rows = session.execute(
+        statement.order_by(OpenLicenceTaking.notified_at.desc(), OpenLicenceTaking.id)
+        .limit(page_size)
+        .offset((page - 1) * page_size)
+    )
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    return [TakingRow(*row) for row in rows], total
+
+
+def takings_waiting_for(session: Session, *, member_id: str, limit: int) -> list[TakingRow]:
+    """Own takings that are not paid, and payments that the holder has not confirmed; the oldest first."""
+    to_pay = and_(OpenLicenceTaking.member_id == member_id, OpenLicenceTaking.status == TakingStatus.NOTIFIED)
+    to_confirm = and_(OpenLicence.member_id == member_id, OpenLicenceTaking.status == TakingStatus.PAID)
+    rows = session.execute(
+        _rows(member_id)
+        .where(or_(to_pay, to_confirm))
+        .order_by(OpenLicenceTaking.notified_at, OpenLicenceTaking.id)
+        .limit(limit)
+    )
+    return [TakingRow(*row) for row in rows]
+
+
+def _rows(member_id: str) -> Select[*tuple[Any, ...]]:
+    """Takings with the organisation across the table from the member."""
+    other = aliased(Member)
+    across = case(
+        (OpenLicence.member_id == member_id, OpenLicenceTaking.member_id), else_=OpenLicence.member_id
+    )
+    return (
         select(
             OpenLicenceTaking.id,
             OpenLicence.title,
@@ -130,12 +162,4 @@ def takings_of(
         )
         .join(OpenLicence, OpenLicence.id == OpenLicenceTaking.licence_id)
         .join(other, other.id == across)
-        .where(own == member_id)
     )
-    rows = session.execute(
-        statement.order_by(OpenLicenceTaking.notified_at.desc(), OpenLicenceTaking.id)
-        .limit(page_size)
-        .offset((page - 1) * page_size)
-    )
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    return [TakingRow(*row) for row in rows], total

@@ -17,8 +17,10 @@ from matchmaker.storage import home as storage
 from matchmaker.storage.introductions import introductions_of
 from matchmaker.storage.members import Member
 from matchmaker.web.calls.waiting import waiting_replies
+from matchmaker.web.deals.waiting import waiting_deals
 from matchmaker.web.language import current_language
 from matchmaker.web.listings.addresses import edit_url, listing_url
+from matchmaker.web.open_licences.waiting import waiting_takings
 from matchmaker.web.requests.waiting import waiting_requests
 from matchmaker.web.site.waiting import ROWS, Waiting
 
@@ -49,6 +51,8 @@ def organisation_home(actor: Actor, member: Member) -> str:
             *_cards(member, now),
             *waiting_replies(member.id),
             *waiting_requests(member.id, beijing_day(now)),
+            *waiting_deals(member.id, beijing_day(now)),
+            *waiting_takings(member.id),
             *_returned(returned),
             *_notices(actor),
         ],

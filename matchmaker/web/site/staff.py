@@ -19,6 +19,7 @@ from matchmaker.storage.matches.reading import DeskFilter, DeskRow, count_desk, 
 from matchmaker.storage.matches.runs import recent_runs
 from matchmaker.storage.members import MemberRow, list_members
 from matchmaker.web.calls.waiting import review_queue
+from matchmaker.web.deals.waiting import recordal_queue
 from matchmaker.web.labels import label
 from matchmaker.web.listings.addresses import listing_url
 from matchmaker.web.listings.views import DUE_AFTER_DAYS
@@ -43,6 +44,7 @@ def staff_home(actor: Actor) -> str:
             _listings(regions, now),
             _introductions(regions, now),
             review_queue(regions),
+            recordal_queue(regions, _day(now)),
         ],
         runs=recent_runs(db.session, limit=RUNS),
         flows=storage.region_flows(db.session, regions=regions),

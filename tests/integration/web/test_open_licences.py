@@ -313,6 +313,7 @@ def test_a_licence_is_taken_by_notice_and_payment_and_outlives_the_withdrawal(st
     assert sent.status_code == 303
     path = sent.location
     assert "年二百支" in holder.read(path)
+    assert "An open licence you took: pay the fee" in taker.read("/")
     assert stage.coordinator().client.get(path).status_code == 403
     assert stage.taker().client.get(path).status_code == 404
 
@@ -325,6 +326,8 @@ def test_a_licence_is_taken_by_notice_and_payment_and_outlives_the_withdrawal(st
     assert "Licence obtained" not in taker.read(path)
     assert taker.send(pay, page=path, paid="20", paid_on=TODAY.isoformat()).status_code == 303
     taker.send(f"{path}/moves/confirm", page=path)
+    assert "A payment for your open licence" in holder.read("/")
+    assert "open licence" not in taker.read("/")
     assert "Paid, receipt to be confirmed" in taker.read(path)
     assert holder.send(f"{path}/moves/confirm", page=path).status_code == 303
     assert "Licensed, receipt confirmed" in taker.read("/open-licences/desk?group=taken")
