@@ -7,6 +7,10 @@ from waitress import serve as serve_forever
 
 THREADS = 8
 
+CONNECTIONS, IDLE_SECONDS = 1000, 30
+"""A browser at rest keeps up to six connections open: at the server's own limit of a hundred, seventeen
+readers keep out the next one."""
+
 
 @click.command("serve")
 @with_appcontext
@@ -18,7 +22,17 @@ def serve() -> None:
     worker.start_beside()
     click.echo(f"Serving on http://{settings.host}:{settings.port} (Ctrl-C stops it)")
     try:
-        serve_forever(app, host=settings.host, port=settings.port, threads=THREADS, ident=None)
+        serve_forever(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            # select() knows no more than 1024 open files, the database's among them.
+            asyncore_use_poll=True,
+            ident=None,
+        )
     finally:
         worker.stop()
 
