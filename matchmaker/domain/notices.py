@@ -18,6 +18,7 @@ class Topic(StrEnum):
     OPEN_LICENCES = "open_licences"
     SERVICES = "services"
     SESSIONS = "sessions"
+    SEARCHES = "searches"
     DESK = "desk"
 
 
@@ -49,6 +50,7 @@ TOPICS: dict[str, Topic] = {
     "open_licence_": Topic.OPEN_LICENCES,
     "request_": Topic.SERVICES,
     "session_": Topic.SESSIONS,
+    "search_": Topic.SEARCHES,
 }
 """The beginning of a notice's kind -> its topic; the longest that fits holds."""
 

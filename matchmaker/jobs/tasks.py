@@ -22,6 +22,7 @@ from matchmaker.services import (
     matches,
     requests,
     rounds,
+    searches,
     sessions,
 )
 from matchmaker.services.jobs import Claim
@@ -98,10 +99,12 @@ def woken(app: Flask) -> None:
 
 
 def every_minute(app: Flask) -> None:
-    """Recover what dead workers left, go on with it, and send the mail that waits, gathered mail, too."""
+    """Recover what dead workers left, go on with it, and tell of what is new, send the mail that waits."""
     with app.app_context(), unit_of_work() as session:
         jobs.reap(session, now=_now())
     work(app)
+    with app.app_context(), unit_of_work() as session:
+        searches.tell_of_new(session, now=_now())
     with app.app_context():
         send_waiting(_now())
         send_digests(_now())

@@ -7,15 +7,17 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from matchmaker.domain.access import Actor
+from matchmaker.domain.access import Actor, MemberRole
 from matchmaker.domain.accounts import PERSONAL_DATA_VERSION, ConsentText, SiteRoleName
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.errors import Duplicate, Invalid, NotFound, WrongState
+from matchmaker.domain.members import MemberStatus
 from matchmaker.services import audit, introductions
 from matchmaker.services.members.colleagues import require_other_owner
 from matchmaker.storage.accounts import (
     Account,
     Consent,
+    Membership,
     SiteRole,
     account_by_email,
     consents_of,
@@ -27,6 +29,7 @@ from matchmaker.storage.audit import AuditEvent
 from matchmaker.storage.deals import messages_by
 from matchmaker.storage.members import Member
 from matchmaker.storage.notices import MailChoice, Notice, mail_choices
+from matchmaker.storage.searches import SavedSearch, searches_of
 
 
 def complete_registration(session: Session, *, account: Account, now: datetime) -> None:
@@ -42,6 +45,26 @@ def complete_registration(session: Session, *, account: Account, now: datetime) 
         )
     )
     record_own_act(session, account=account, action="account_registered", now=now)
+
+
+def actor_of(session: Session, account: Account) -> Actor:
+    """Who the account is, as the database says now."""
+    membership = session.get(Membership, account.id)
+    member = session.get(Member, membership.member_id) if membership else None
+    names = {role.name for role in account.roles}
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        member_id=member.id if member else None,
+        member_role=MemberRole(membership.role) if membership else None,
+        admitted=member is not None and member.status is MemberStatus.APPROVED,
+        regions=_regions(account.coordinator_regions) if "coordinator" in names else frozenset(),
+        is_admin="admin" in names,
+    )
+
+
+def _regions(codes: str) -> frozenset[Region]:
+    return frozenset(Region(code) for code in codes.split(",") if code)
 
 
 def record_own_act(session: Session, *, account: Account, action: str, now: datetime) -> None:
@@ -109,6 +132,10 @@ def own_data(session: Session, *, actor: Actor) -> dict[str, Any]:
             for row in consents_of(session, account.id)
         ],
         "mail": dict(mail_choices(session, account_id=account.id)),
+        "searches": [
+            _plain(row, "name", "text", "filters", "alerts", "created_at")
+            for row in searches_of(session, account.id)
+        ],
         "messages": [
             _plain(row, "kind", "path", "created_at", "read_at") for row in _notices(session, account)
         ],
@@ -135,6 +162,7 @@ def erase_account(session: Session, *, actor: Actor, now: datetime) -> None:
     _forget_invitations(session, account, now)
     session.execute(delete(Notice).where(Notice.account_id == account.id))
     session.execute(delete(MailChoice).where(MailChoice.account_id == account.id))
+    session.execute(delete(SavedSearch).where(SavedSearch.account_id == account.id))
     _blank(account)
 
 

@@ -20,6 +20,7 @@ from matchmaker.web.patents.views import patents
 from matchmaker.web.pool.views import pool
 from matchmaker.web.requests.views import requests
 from matchmaker.web.rounds.views import rounds
+from matchmaker.web.searches.views import searches
 from matchmaker.web.sessions.views import sessions
 from matchmaker.web.site.views import site
 from matchmaker.web.standards.views import standards
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     offers,
     patents,
     pool,
+    searches,
     matches,
     rounds,
     sessions,

@@ -453,6 +453,7 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "open_licences": _("Open licences"),
         "services": _("Services asked for and ordered"),
         "sessions": _("Matchmaking sessions"),
+        "searches": _("Saved searches"),
         "desk": _("Work of the desk"),
     },
     Pace: {

@@ -8,12 +8,9 @@ from flask import Flask, abort, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from matchmaker.domain.access import Action, Actor, MemberRole
-from matchmaker.domain.divisions import Region
-from matchmaker.domain.members import MemberStatus
+from matchmaker.domain.access import Action, Actor
 from matchmaker.extensions import db
-from matchmaker.storage.accounts import Membership
-from matchmaker.storage.members import Member
+from matchmaker.services.accounts import actor_of
 from matchmaker.web.typed import held_form
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -74,22 +71,7 @@ def current_actor() -> Actor:
 def _read_actor() -> Actor:
     if not current_user.is_authenticated:
         return Actor()
-    membership = db.session.get(Membership, current_user.id)
-    member = db.session.get(Member, membership.member_id) if membership else None
-    names = {role.name for role in current_user.roles}
-    return Actor(
-        account_id=current_user.id,
-        name=current_user.name,
-        member_id=member.id if member else None,
-        member_role=MemberRole(membership.role) if membership else None,
-        admitted=member is not None and member.status is MemberStatus.APPROVED,
-        regions=_regions(current_user.coordinator_regions) if "coordinator" in names else frozenset(),
-        is_admin="admin" in names,
-    )
-
-
-def _regions(codes: str) -> frozenset[Region]:
-    return frozenset(Region(code) for code in codes.split(",") if code)
+    return actor_of(db.session, current_user)
 
 
 def init_app(app: Flask) -> None:

@@ -5,8 +5,10 @@ from matchmaker.storage.pool.finding import (
     FacetCounts,
     PoolPage,
     PoolQuery,
+    count,
     facet_counts,
     newest,
+    newest_until,
     search,
 )
 from matchmaker.storage.pool.numbers import PoolCounters, counters
@@ -23,8 +25,10 @@ __all__ = [
     "PoolPage",
     "PoolQuery",
     "PoolRow",
+    "count",
     "counters",
     "facet_counts",
     "newest",
+    "newest_until",
     "search",
 ]

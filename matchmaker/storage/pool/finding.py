@@ -6,7 +6,7 @@ index's own measure, which knows how often a word occurs in all rows, but by how
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -84,6 +84,30 @@ def search(session: Session, query: PoolQuery, *, page: int = 1, page_size: int 
         .offset((number - 1) * page_size)
     )
     return PoolPage(read_rows(session, list(ids), with_text=bool(query.words)), total, number, pages)
+
+
+def count(
+    session: Session,
+    query: PoolQuery,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    besides: str | None = None,
+) -> int:
+    """How many entries are found, on request only those published in a time, by others than a member."""
+    wanted = _over_entries(func.count()).where(_condition(session, query))
+    if since is not None:
+        wanted = wanted.where(PoolEntry.published_at > since)
+    if until is not None:
+        wanted = wanted.where(PoolEntry.published_at <= until)
+    if besides is not None:
+        wanted = wanted.where(PoolEntry.member_id != besides)
+    return session.scalar(wanted) or 0
+
+
+def newest_until(session: Session, moment: datetime) -> datetime | None:
+    """When the last entry up to the moment was published; None where there is none."""
+    return session.scalar(select(func.max(PoolEntry.published_at)).where(PoolEntry.published_at <= moment))
 
 
 def newest(

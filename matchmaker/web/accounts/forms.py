@@ -216,6 +216,7 @@ class MailForm(FlaskForm):
     open_licences = _pace_field(Topic.OPEN_LICENCES)
     services = _pace_field(Topic.SERVICES)
     sessions = _pace_field(Topic.SESSIONS)
+    searches = _pace_field(Topic.SEARCHES)
     desk = _pace_field(Topic.DESK)
 
     @classmethod

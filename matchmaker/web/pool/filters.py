@@ -145,11 +145,11 @@ def _toggled(name: str, value: str, chosen: Chosen, text: str) -> str:
     return address({**chosen, name: changed}, text)
 
 
-def address(chosen: Chosen, text: str) -> str:
-    """The address of a search: the same search always has the same one."""
+def address(chosen: Chosen, text: str, *, endpoint: str = "pool.index") -> str:
+    """The address of a search, or of a page about it: the same search always has the same one."""
     query = {
         facet.name: [value for value in facet.values if value in chosen[facet.name]]
         for facet in FACETS
         if chosen.get(facet.name)
     }
-    return url_for("pool.index", q=text or None, **query)  # type: ignore[arg-type]
+    return url_for(endpoint, q=text or None, **query)  # type: ignore[arg-type]

@@ -45,6 +45,7 @@ def index() -> str:
         active=active_options(chosen, text),
         chosen=chosen,
         clear_url=address({}, text),
+        save_url=address(chosen, text, endpoint="searches.create"),
         hit_line=hit_line,
         marked=marked,
         listing_url=listing_url,

@@ -64,13 +64,6 @@ def header(page: str) -> dict[str, bool]:
     return {label: bool(active) for active, label in items}
 
 
-def menu(page: str) -> dict[str, str]:
-    """The account menu's lines and their addresses."""
-    return {
-        label: url for url, label in re.findall(r'<a class="dropdown-item" href="([^"]+)">(.*?)</a>', page)
-    }
-
-
 def home(client: FlaskClient) -> str:
     answer = read(client, "/")
     assert answer.status_code == 200
@@ -422,32 +415,6 @@ def test_the_header_offers_what_the_role_can_use(
 ) -> None:
     reader(client, session, role)
     assert list(header(home(client))) == expected
-
-
-def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, session: Session) -> None:
-    reader(client, session, "company")
-    assert list(menu(home(client))) == [
-        "My organisation",
-        "Colleagues",
-        "Calls",
-        "Matchmaking sessions",
-        "Import patents",
-        "Open licences",
-        "Services of agencies",
-        "Account settings",
-    ]
-
-
-def test_agencies_import_nothing_and_colleagues_invite_nobody(client: FlaskClient, session: Session) -> None:
-    acts_for(client, session, make_agency(session), MemberRole.MEMBER)
-    assert list(menu(home(client))) == [
-        "My organisation",
-        "Calls",
-        "Matchmaking sessions",
-        "Open licences",
-        "Services of agencies",
-        "Account settings",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ from matchmaker.storage.needs import Need
 from matchmaker.storage.notices import Notice
 from matchmaker.storage.open_licences import OpenLicence, OpenLicenceTaking
 from matchmaker.storage.rounds import MemberTie, Round
+from matchmaker.storage.searches import SavedSearch
 from tests.factories import (
     NOW,
     join,
@@ -267,6 +268,9 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         "notice": Notice(
             account_id=account.id, kind="introduction_offered", path="/introductions", created_at=NOW
         ),
+        "search": SavedSearch(
+            account_id=account.id, name=SECRETS["draft"], text="轧辊", created_at=NOW, told_until=NOW
+        ),
         "import": ImportRecord(
             member_id=seeker.id,
             file_name=SECRETS["file"],
@@ -306,6 +310,7 @@ def _objects(app: Flask, session: Session, scene: Scene) -> dict[str, dict[str, 
         },
         "accounts": {"consent_id": rows["consent"].id},
         "notices": {"notice_id": rows["notice"].id},
+        "searches": {"search_id": rows["search"].id},
         "imports": {"key": upload.key, "import_id": rows["import"].id},
         "jobs": {"key": rows["job"].id},
         "matches": {"key": open_match.id, "move": "shelve"},
