@@ -55,6 +55,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["draft"] = post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
     found["submitted"] = post_need(firm, "热送辊道轴承三个月就烧", draft=False)
     found["invitation"] = _invite(site, firm)
+    _save_search(firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
     found |= _calls(visit)
@@ -71,6 +72,12 @@ def _published(site: Site, table: str, member: str) -> str:
     open_to_all = " AND confidentiality = 'public'" if table == "need" else ""
     query = f"SELECT id FROM {table} WHERE member_id = ? AND status = 'published'{open_to_all} ORDER BY id"
     return str(site.one(query, member))
+
+
+def _save_search(page: Page) -> None:
+    """A person keeps a search of the pool."""
+    page.goto("/searches/new?q=轧辊&kind=patent&region=11")
+    send(page, "main form [type=submit]")
 
 
 def _register(site: Site, page: Page) -> None:

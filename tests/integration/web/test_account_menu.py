@@ -1,20 +1,11 @@
 """The account menu: what each role is offered beside signing out."""
 
-import re
-
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import MemberRole
 from tests.factories import make_agency
-from tests.integration.web.test_home import acts_for, home, reader
-
-
-def menu(page: str) -> dict[str, str]:
-    """The account menu's lines and their addresses."""
-    return {
-        label: url for url, label in re.findall(r'<a class="dropdown-item" href="([^"]+)">(.*?)</a>', page)
-    }
+from tests.integration.web.test_home import acts_for, home, menu, reader
 
 
 def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, session: Session) -> None:

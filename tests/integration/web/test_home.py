@@ -64,6 +64,13 @@ def header(page: str) -> dict[str, bool]:
     return {label: bool(active) for active, label in items}
 
 
+def menu(page: str) -> dict[str, str]:
+    """The account menu's lines and their addresses."""
+    return {
+        label: url for url, label in re.findall(r'<a class="dropdown-item" href="([^"]+)">(.*?)</a>', page)
+    }
+
+
 def home(client: FlaskClient) -> str:
     answer = read(client, "/")
     assert answer.status_code == 200
