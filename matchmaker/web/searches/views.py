@@ -1,6 +1,7 @@
 """Saved searches: keep one, run it again, rename it, forget it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -31,18 +32,30 @@ register_refusals(
 )
 
 
-def condition_words(text: str, chosen: Chosen) -> str:
-    """What a search looks for, in one line."""
-    words = [f"“{text}”"] if text else []
-    return str(_(", ").join([*words, *(option.label for option in active_options(chosen, text))]))
+@dataclass(frozen=True)
+class Conditions:
+    """What a search looks for: somebody's own words, and the filters as the page names them."""
+
+    text: str
+    filters: str
+
+    @property
+    def line(self) -> str:
+        """Both in one line."""
+        return str(_(", ").join(filter(None, (self.text, self.filters))))
+
+
+def conditions(text: str, chosen: Chosen) -> Conditions:
+    """A search in words."""
+    return Conditions(text, str(_(", ").join(option.label for option in active_options(chosen, text))))
 
 
 def _chosen(filters: Mapping[str, list[str]]) -> Chosen:
     return {facet: tuple(values) for facet, values in filters.items()}
 
 
-def _words_of(search: SavedSearch) -> str:
-    return condition_words(search.text, _chosen(search.filters))
+def _conditions_of(search: SavedSearch) -> Conditions:
+    return conditions(search.text, _chosen(search.filters))
 
 
 @searches.get("")
@@ -52,7 +65,7 @@ def index() -> str:
     actor, now = current_actor(), datetime.now(UTC)
     assert actor.account_id is not None
     rows = [
-        (search, _words_of(search), service.count_hits(db.session, actor=actor, search=search, now=now))
+        (search, _conditions_of(search), service.count_hits(db.session, actor=actor, search=search, now=now))
         for search in searches_of(db.session, actor.account_id)
     ]
     return render_template("searches/index.html", rows=rows)
@@ -64,7 +77,7 @@ def create() -> str | Response | tuple[str, int]:
     """Keep the search that the address names."""
     text = clean(request.args.get("q", ""))[:LONGEST_QUERY]
     chosen = read_filters(request.args)
-    form = SearchForm(data={"name": condition_words(text, chosen)[:TITLE_LIMIT], "alerts": True})
+    form = SearchForm(data={"name": conditions(text, chosen).line[:TITLE_LIMIT], "alerts": True})
     if form.validate_on_submit():
         try:
             with unit_of_work() as session:
@@ -82,13 +95,13 @@ def create() -> str | Response | tuple[str, int]:
         else:
             flash(_("The search is saved."), "success")
             return redirect(url_for(".index"), 303)
-    return _form_page(form, condition_words(text, chosen), address(chosen, text))
+    return _form_page(form, conditions(text, chosen), address(chosen, text))
 
 
 def _form_page(
-    form: SearchForm, words: str, back: str, search: SavedSearch | None = None
+    form: SearchForm, looks_for: Conditions, back: str, search: SavedSearch | None = None
 ) -> str | tuple[str, int]:
-    page = render_template("searches/form.html", form=form, words=words, back=back, search=search)
+    page = render_template("searches/form.html", form=form, looks_for=looks_for, back=back, search=search)
     return (page, 422) if form.errors else page
 
 
@@ -118,7 +131,7 @@ def edit(search_id: str) -> str | Response | tuple[str, int]:
             )
         flash(_("The search is saved."), "success")
         return redirect(url_for(".index"), 303)
-    return _form_page(form, _words_of(search), url_for(".index"), search)
+    return _form_page(form, _conditions_of(search), url_for(".index"), search)
 
 
 @searches.post("/<search_id>/delete")

@@ -30,7 +30,7 @@ def test_a_visitor_is_not_offered_it(client: FlaskClient) -> None:
 
 
 def test_a_search_is_saved_run_renamed_and_deleted(reader: FlaskClient, session: Session) -> None:
-    assert "“轧辊”, Patent" in words(read(reader, NEW))
+    assert "轧辊 Patent, Beijing" in words(read(reader, NEW))
     assert send(reader, NEW, {"name": "北京轧辊专利", "alerts": "y"}).status_code == 303
     search = session.scalars(select(SavedSearch)).one()
     assert (search.text, search.filters) == ("轧辊", {"kind": ["patent"], "region": ["11"]})
