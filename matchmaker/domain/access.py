@@ -66,6 +66,7 @@ class Action(StrEnum):
     READ_VALUATION = "read_valuation"
     GRADE_PATENT = "grade_patent"
     OVERSEE_RECORDALS = "oversee_recordals"
+    READ_CALENDAR = "read_calendar"
     READ_AUDIT = "read_audit"
     READ_JOBS = "read_jobs"
     KEEP_MODELS = "keep_models"
@@ -116,6 +117,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.READ_VALUATION: _ADMITTED | _STAFF,
     Action.GRADE_PATENT: _ADMITTED | {Role.COORDINATOR},
     Action.OVERSEE_RECORDALS: _STAFF,
+    Action.READ_CALENDAR: _ADMITTED | _STAFF,
     Action.READ_AUDIT: _STAFF,
     Action.READ_JOBS: _STAFF,
     # Of coordinators, those of every region: domain/learning.py.

@@ -26,6 +26,7 @@ from matchmaker.storage.accounts import (
     site_role,
 )
 from matchmaker.storage.audit import AuditEvent
+from matchmaker.storage.calendar import CalendarFeed
 from matchmaker.storage.deals import messages_by
 from matchmaker.storage.members import Member
 from matchmaker.storage.notices import MailChoice, Notice, mail_choices
@@ -162,6 +163,7 @@ def erase_account(session: Session, *, actor: Actor, now: datetime) -> None:
     _forget_invitations(session, account, now)
     session.execute(delete(Notice).where(Notice.account_id == account.id))
     session.execute(delete(MailChoice).where(MailChoice.account_id == account.id))
+    session.execute(delete(CalendarFeed).where(CalendarFeed.account_id == account.id))
     session.execute(delete(SavedSearch).where(SavedSearch.account_id == account.id))
     _blank(account)
 

@@ -3,6 +3,7 @@
 from matchmaker.storage import (
     accounts,
     audit,
+    calendar,
     calls,
     deals,
     imports,
@@ -33,6 +34,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "audit",
+    "calendar",
     "calls",
     "deals",
     "imports",

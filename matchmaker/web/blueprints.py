@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from matchmaker.web.accounts.views import accounts
 from matchmaker.web.audit.views import audit
+from matchmaker.web.calendar.views import calendar
 from matchmaker.web.calls.views import calls
 from matchmaker.web.deals.views import deals
 from matchmaker.web.imports.views import imports
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deals,
     requests,
     calls,
+    calendar,
     open_licences,
     notices,
     audit,

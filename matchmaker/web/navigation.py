@@ -167,6 +167,7 @@ def _account_items() -> list[_Item]:
         _Item("deals.recordals", _("Recordals due"), _can(Action.OVERSEE_RECORDALS)),
         _Item("open_licences.desk", _("Open licences"), _can(Action.MOVE_OPEN_LICENCE)),
         _Item("requests.index", _("Services of agencies"), _can(Action.READ_REQUESTS)),
+        _Item("calendar.index", _("Calendar"), _can(Action.READ_CALENDAR)),
         _Item("searches.index", _("Saved searches"), _signed_in),
         _Item("accounts.show", _("Account settings"), _signed_in),
     ]

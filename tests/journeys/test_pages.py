@@ -90,6 +90,7 @@ PAGES = {
         "session": "/sessions/{session}",
         "session-ask": "/sessions/{session}/meet/{agency_member}",
         "meeting": "/sessions/meetings/{meeting}",
+        "calendar": "/calendar",
         "searches": "/searches",
         "search-new": "/searches/new?q=轧辊&kind=patent&region=11",
         "inbox": "/inbox",

@@ -58,6 +58,7 @@ from matchmaker.storage.deals.recordals import (
     count_recordals,
     earlier_contracts,
     papers_of,
+    recordals_between,
     recordals_due,
 )
 from matchmaker.storage.deals.tables import (
@@ -118,6 +119,7 @@ __all__ = [
     "near_to",
     "own_document",
     "papers_of",
+    "recordals_between",
     "recordals_due",
     "reports_of",
     "serving",

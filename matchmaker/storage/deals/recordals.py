@@ -96,6 +96,16 @@ def count_recordals(session: Session, *, regions: Collection[Region], today: dat
     return dict(zip(Urgency, map(int, session.execute(_waiting(regions, *sums)).one()), strict=True))
 
 
+def recordals_between(
+    session: Session, *, regions: Collection[Region], first: date, last: date
+) -> list[tuple[date, str, str]]:
+    """Recordals of the regions that are due in a time: day, deal, name of the seeker."""
+    rows = session.execute(
+        _waiting(regions, Deal.due_on, Deal.id, _SEEKER.name).where(Deal.due_on.between(first, last))
+    )
+    return [(day, deal_id, name) for day, deal_id, name in rows]
+
+
 def recordals_due(
     session: Session,
     *,

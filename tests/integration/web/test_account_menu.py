@@ -18,6 +18,7 @@ def test_the_account_menu_offers_what_the_role_can_use(client: FlaskClient, sess
         "Import patents",
         "Open licences",
         "Services of agencies",
+        "Calendar",
         "Saved searches",
         "Account settings",
     ]
@@ -31,6 +32,7 @@ def test_agencies_import_nothing_and_colleagues_invite_nobody(client: FlaskClien
         "Matchmaking sessions",
         "Open licences",
         "Services of agencies",
+        "Calendar",
         "Saved searches",
         "Account settings",
     ]
