@@ -47,6 +47,8 @@ class PatentContent:
     fee_terms: str = ""
     application_fields: str = ""
     maturity: int | None = None
+    maturity_evidence: str = ""
+    maturity_shown_on: date | None = None
     expires_early_on: date | None = None
     annuity_paid_until: date | None = None
     co_ownership: CoOwnership | None = None
@@ -115,12 +117,14 @@ def _check(content: PatentContent, today: date, listed_number: str = "") -> None
     expected = _type_in(content.application_number, today, listed_number)
     if expected not in (None, content.type):
         raise Invalid("patent_type_differs", field="type", expected=expected)
-    for name in ("filed_on", "published_on", "granted_on", "status_checked_on"):
+    for name in ("filed_on", "published_on", "granted_on", "status_checked_on", "maturity_shown_on"):
         day = getattr(content, name)
         if day and day > today:
             raise Invalid("day_ahead", field=name)
     if content.filed_on and content.granted_on and content.granted_on < content.filed_on:
         raise Invalid("granted_before_filed", field="granted_on")
+    if content.maturity is None and (content.maturity_evidence or content.maturity_shown_on):
+        raise Invalid("evidence_without_maturity", field="maturity")
     _check_encumbrances(content)
 
 

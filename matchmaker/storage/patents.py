@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.domain.eligibility import CoOwnership, Halt, Licence, Pledge, Right
@@ -44,6 +44,9 @@ class Patent(ListingColumns, Base):
     fee_terms: Mapped[str] = mapped_column(String(300), default="")
     application_fields: Mapped[str] = mapped_column(String(300), default="")
     maturity: Mapped[int | None]
+    # What shows it, in a line, and of which day that is; empty where the holder only says so.
+    maturity_evidence: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    maturity_shown_on: Mapped[date | None]
     # Rights and encumbrances; NULL wherever nobody has said.
     annuity_paid_until: Mapped[date | None]
     co_ownership: Mapped[CoOwnership | None] = mapped_column(coded(CoOwnership))

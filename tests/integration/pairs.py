@@ -68,12 +68,13 @@ def make_scene(
     session: Session,
     *,
     need: dict[str, Any] | None = None,
+    patent: dict[str, Any] | None = None,
     person: dict[str, Any] | None = None,
     **match_values: Any,
 ) -> Scene:
     """A need of Tangshan and a patent of Beijing, approved and offered to both.
 
-    need, person -- what is special about the need and the person who posted it.
+    need, patent, person -- what is special about the need, the patent and the person who posted the need.
     """
     seeker, provider = make_member(session), make_holder(session)
     seeking, providing = make_account(session, **(person or {})), make_account(session)
@@ -83,7 +84,7 @@ def make_scene(
     match = make_match(
         session,
         make_need(session, seeker, **(need or {})),
-        make_patent(session, provider),
+        make_patent(session, provider, **(patent or {})),
         coordinator,
         **match_values,
     )

@@ -55,7 +55,7 @@ def stock(site: Site, visit: Callable[[str], Page]) -> dict[str, str]:
     found["draft"] = post_need(firm, "轧辊堆焊层剥落（草稿）", draft=True)
     found["submitted"] = post_need(firm, "热送辊道轴承三个月就烧", draft=False)
     found["invitation"] = _invite(site, firm)
-    _save_search(firm)
+    found["search"] = _save_search(firm)
     found["introduction"] = introduce(site, visit("coordinator"), company, university)
     found |= _deals(site, visit, company, university)
     found |= _calls(visit)
@@ -74,10 +74,11 @@ def _published(site: Site, table: str, member: str) -> str:
     return str(site.one(query, member))
 
 
-def _save_search(page: Page) -> None:
-    """A person keeps a search of the pool."""
+def _save_search(page: Page) -> str:
+    """A person keeps a search of the pool; the address of the search."""
     page.goto("/searches/new?q=轧辊&kind=patent&region=11")
     send(page, "main form [type=submit]")
+    return (page.locator(".result a").first.get_attribute("href") or "").removeprefix("/")
 
 
 def _register(site: Site, page: Page) -> None:

@@ -118,6 +118,8 @@ def _patent(patent: Patent, party: Party) -> Card:
         "fee_terms": blind(patent.fee_terms, party.names),
         "application_fields": blind(patent.application_fields, party.names),
         "maturity": patent.maturity,
+        "maturity_evidence": blind(patent.maturity_evidence, party.names),
+        "maturity_shown_on": patent.maturity_shown_on.isoformat() if patent.maturity_shown_on else None,
     }
 
 

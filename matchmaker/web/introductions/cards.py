@@ -87,6 +87,7 @@ def _texts(card: Card) -> Iterator[Fact]:
         yield Fact(label(element, Element), words, own)
     yield Fact(_("Application fields"), card.get("application_fields", ""), own)
     yield Fact(_("Fee terms"), card.get("fee_terms", ""), own)
+    yield Fact(_("Evidence of the maturity"), card.get("maturity_evidence", ""), own)
     yield Fact(_("Price basis"), card.get("price_basis", ""), own)
 
 
@@ -94,6 +95,8 @@ def _figures(card: Card) -> Iterator[Fact]:
     maturity, deadline = card.get("maturity"), card.get("deadline")
     yield Fact(_("Budget"), _budget(*card.get("budget", (None, None))))
     yield Fact(_("Maturity"), _("level %(level)s of 13", level=maturity) if maturity else "")
+    shown = card.get("maturity_shown_on")
+    yield Fact(_("Date of the evidence"), format_date(date.fromisoformat(shown)) if shown else "")
     yield Fact(_("Wanted by"), format_date(date.fromisoformat(deadline)) if deadline else "")
     term = card.get("term_ends_on")
     yield Fact(_("Term ends"), format_date(date.fromisoformat(term)) if term else "")

@@ -15,6 +15,7 @@ SENTENCES: dict[str, object] = {
     "day_ahead": _("This day lies in the future."),
     "granted_before_filed": _("The grant cannot come before the filing."),
     "day_before_filing": _("This day is not after the filing."),
+    "evidence_without_maturity": _("There is evidence; please choose the degree of maturity that it shows."),
     "pledgee_without_pledge": _("A pledgee is named; please say how the pledge stands."),
     "application_number_empty": _("Type the application number."),
     "application_number_length": _(

@@ -46,6 +46,7 @@ def _labels() -> dict[str, str]:
         "place": _("Place"),
         "field": _("Field"),
         "maturity": _("Maturity"),
+        "evidence": _("Evidence of the maturity"),
         "deals": _("Deal kinds"),
         "services": _("Services"),
         "money": _("Money"),
@@ -88,6 +89,7 @@ def _patent(patent: Patent) -> Facts:
     return {
         "field": _list([*fields, *patent.ipc]),
         "maturity": maturity_label(patent.maturity) if patent.maturity else "",
+        "evidence": patent.maturity_evidence,
         "deals": _list(label(code, DealKind) for code in patent.deal_kinds),
         "money": patent.fee_terms,
     }

@@ -112,6 +112,7 @@ def _rows(candidates: Sequence[Candidate], today: date) -> list[CompareRow]:
         _row(_("Not lawful today"), candidates, lambda one: _deals(one, Verdict.BARRED)),
         _row(_("Fee terms"), candidates, lambda one: _said(one.patent.fee_terms, one.patent.language)),
         _row(_("Maturity"), candidates, lambda one: _said(facts_of(one.patent, today).maturity)),
+        _row(_("Evidence of the maturity"), candidates, lambda one: _said(one.patent.maturity_evidence)),
     ]
     return [row for row in rows if any(cell.lines for cell in row.cells)]
 

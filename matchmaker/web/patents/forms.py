@@ -78,6 +78,10 @@ class PatentForm(ListingForm):
         _("Fields of application"), filters=[cleaned], validators=[Length(max=LINE_LIMIT)]
     )
     maturity = SelectField(_("Maturity"), choices=maturity_choices)
+    maturity_evidence = StringField(
+        _("Evidence of the maturity"), filters=[cleaned], validators=[Length(max=LINE_LIMIT)]
+    )
+    maturity_shown_on = DateField(_("Date of the evidence"), validators=[Optional()])
     annuity_paid_until = DateField(_("Annuities paid until"), validators=[Optional()])
     expires_early_on = DateField(_("Term ends on another day"), validators=[Optional()])
     co_ownership = KnownOrNotField(_("Ownership"), choices=lambda: not_known_or(CoOwnership))
@@ -147,6 +151,8 @@ class PatentForm(ListingForm):
             fee_terms=self.fee_terms.data,
             application_fields=self.application_fields.data,
             maturity=int(self.maturity.data) if self.maturity.data else None,
+            maturity_evidence=self.maturity_evidence.data,
+            maturity_shown_on=self.maturity_shown_on.data,
             **self._encumbrances(),
         )
 

@@ -50,6 +50,14 @@ def test_a_card_shows_the_other_side_without_names(app, scene):
     assert scene.providing.email not in page
 
 
+def test_the_evidence_of_maturity_stands_on_the_card_without_names(app, session):
+    scene = make_scene(session, patent={"maturity": 7, "maturity_evidence": "中试报告 ZS-3"})
+    page = page_of(app, scene.seeking, f"/introductions/{scene.introduction.id}")
+    assert "Evidence of the maturity" in page
+    assert "ZS-3" in page
+    assert scene.provider.name not in page
+
+
 def test_both_say_yes_and_see_each_other(app, session, scene):
     first = send_answer(app, scene.seeking, scene.introduction, answer="interested", consent="y")
     assert first.status_code == 303

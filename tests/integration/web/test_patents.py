@@ -74,6 +74,22 @@ def test_a_patent_is_added_and_read(client: FlaskClient, session: Session, holde
         assert words in page
 
 
+def test_evidence_of_the_maturity_is_asked_for_and_not_demanded(
+    client: FlaskClient, session: Session, holder: Member
+) -> None:
+    plain = strip(client.get(send(client).location).get_data(as_text=True))
+    assert "as the holder says, without evidence" in plain
+    patent = session.scalars(select(Patent)).one()
+    shown = {"maturity_evidence": "中试报告 ZS-2026-3", "maturity_shown_on": "2026-09-01"}
+    edit = f"/patents/{patent.id}/edit"
+    assert send(client, edit, version=str(patent.version), **shown).status_code == 303
+    page = strip(client.get(f"/patents/{patent.id}").get_data(as_text=True))
+    assert "shown by: 中试报告 ZS-2026-3 · Sep 1, 2026" in page
+    refused = send(client, edit, version=str(patent.version), **shown | {"maturity": ""})
+    assert refused.status_code == 422
+    assert 'id="maturity-error"' in refused.get_data(as_text=True)
+
+
 def test_the_form_starts_with_the_own_name_as_holder(client: FlaskClient, holder: Member) -> None:
     assert holder.name in client.get("/patents/new").get_data(as_text=True)
 
