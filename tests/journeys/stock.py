@@ -75,10 +75,10 @@ def _published(site: Site, table: str, member: str) -> str:
 
 
 def _save_search(page: Page) -> str:
-    """A person keeps a search of the pool; the address of the search."""
+    """A person keeps a search of the pool; the key of the search."""
     page.goto("/searches/new?q=轧辊&kind=patent&region=11")
     send(page, "main form [type=submit]")
-    return (page.locator(".result a").first.get_attribute("href") or "").removeprefix("/")
+    return (page.locator(".result a").first.get_attribute("href") or "").removeprefix("/searches/")
 
 
 def _register(site: Site, page: Page) -> None:

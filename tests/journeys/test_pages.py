@@ -93,7 +93,7 @@ PAGES = {
         "calendar": "/calendar",
         "searches": "/searches",
         "search-new": "/searches/new?q=轧辊&kind=patent&region=11",
-        "search-edit": "{search}/edit",
+        "search-edit": "/searches/{search}/edit",
         "inbox": "/inbox",
         "account": "/account/",
         "password": "/change",
