@@ -21,9 +21,9 @@ def upgrade() -> None:
         sa.Column("text", sa.String(400), nullable=False),
         sa.Column("filters", sa.JSON(), nullable=False),
         sa.Column("alerts", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("alerted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("told_until", sa.DateTime(), nullable=False),
+        sa.Column("alerted_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_saved_search_account_id_account"), ondelete="CASCADE"
         ),
