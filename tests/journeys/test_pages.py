@@ -212,6 +212,7 @@ NOT_LOOKED_AT = {
     "deals.bundle",
     "imports.rejected",
     "imports.template",
+    "open_licences.statement_pdf",
     "searches.show",
     "standards.records",
     "standards.table",

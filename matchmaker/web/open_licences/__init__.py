@@ -1,5 +1,5 @@
 """Open licences: the public list, a statement's page, and the forms of its holder and of coordinators."""
 
-from matchmaker.web.open_licences import composing, moving, refusals, taking
+from matchmaker.web.open_licences import composing, moving, printing, refusals, taking
 
-__all__ = ["composing", "moving", "refusals", "taking"]
+__all__ = ["composing", "moving", "printing", "refusals", "taking"]

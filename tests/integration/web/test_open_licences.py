@@ -1,11 +1,13 @@
 """Open licences as people walk through them: composed, declared, announced, found, withdrawn."""
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -343,6 +345,31 @@ def test_a_licence_is_taken_by_notice_and_payment_and_outlives_the_withdrawal(st
     told = session.scalars(select(Notice).where(Notice.path == path)).all()
     assert {notice.kind for notice in told} >= {"open_licence_notify", "open_licence_withdraw"}
     assert "年二百支" not in str([notice.detail for notice in told])
+
+
+def test_the_statement_is_a_paper_with_a_checklist_for_those_who_work_on_it(stage):
+    holder = stage.published()
+    path = f"{stage.path}/statement.pdf"
+
+    def text_of(person) -> str:
+        answer = person.client.get(path, headers={"Accept-Language": "en"})
+        assert answer.mimetype == "application/pdf"
+        pages = PdfReader(io.BytesIO(answer.data)).pages
+        return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+    for reader, sees_checklist in ((holder, True), (stage.coordinator(), True), (stage.visitor(), False)):
+        text = text_of(reader)
+        assert stage.row.patent_number in text
+        assert "200,000" in text
+        assert stage.patent.title[:6] in text
+        assert ("art. 86" in text) is sees_checklist
+
+
+def test_the_paper_of_a_draft_is_the_holders_alone(stage):
+    holder = stage.declared()
+    path = f"{stage.path}/statement.pdf"
+    assert holder.client.get(path).status_code == 200
+    assert stage.visitor().client.get(path).status_code == 404
 
 
 def test_a_notice_can_be_taken_back_and_given_again_but_not_twice(stage):

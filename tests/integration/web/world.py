@@ -167,7 +167,9 @@ class World:
             answer = client.open(self._path(rule, absent), method=method, data=data)
             client._cookies.clear()
             client._cookies.update(cookies)
-            return str(answer.status_code), answer.get_data(as_text=True) + str(answer.headers)
+            with answer:
+                text = answer.get_data().decode("utf-8", errors="replace")
+            return str(answer.status_code), text + str(answer.headers)
         finally:
             db.session.close()
             # What a request left open inside would stay, and a chain of hundreds ends in a recursion error.
