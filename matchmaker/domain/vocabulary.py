@@ -40,7 +40,7 @@ class DealKind(StrEnum):
 
 
 class ServiceKind(StrEnum):
-    """What an agency offers to do."""
+    """What is offered: services of agencies, and lines of plants on which others may run something."""
 
     FILING = "filing"
     SEARCH = "search"
@@ -59,6 +59,19 @@ class ServiceKind(StrEnum):
     TRAINING = "training"
     PREEXAMINATION = "preexamination"
     TISC_SEARCH = "tisc_search"
+    PILOT_LINE = "pilot_line"
+    PRODUCTION_LINE = "production_line"
+
+
+CAPACITY_KINDS = (ServiceKind.PILOT_LINE, ServiceKind.PRODUCTION_LINE)
+"""Capacity: what can be built where. Whoever has a plant offers it; agencies have none."""
+
+AGENCY_KINDS = tuple(kind for kind in ServiceKind if kind not in CAPACITY_KINDS)
+
+
+def offered_by(kind: MemberKind) -> tuple[ServiceKind, ...]:
+    """What an organisation of this kind may offer."""
+    return AGENCY_KINDS if kind is MemberKind.AGENCY else CAPACITY_KINDS
 
 
 class PatentType(StrEnum):

@@ -1,4 +1,4 @@
-"""Offers: what agencies provide."""
+"""Offers: services of agencies, and lines of plants that others may use."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import Actor
-from matchmaker.domain.errors import Forbidden
+from matchmaker.domain.errors import Invalid
 from matchmaker.domain.listings import ListingKind
-from matchmaker.domain.vocabulary import MemberKind
+from matchmaker.domain.vocabulary import offered_by
 from matchmaker.services import listings
 from matchmaker.storage.members import Member
 from matchmaker.storage.offers import Offer
@@ -29,8 +29,11 @@ class OfferContent:
 def create(
     session: Session, *, actor: Actor, content: OfferContent, submit: bool = False, now: datetime
 ) -> Offer:
-    """Start an offer; see services.listings.create. Raises Forbidden unless the organisation is an agency."""
-    require_agency(session, actor)
+    """Start an offer; see services.listings.create.
+
+    Raises Invalid for kinds that such an organisation does not offer.
+    """
+    _check(session, actor, content)
     offer = listings.create(
         session, actor=actor, kind=ListingKind.OFFER, content=content, submit=submit, now=now
     )
@@ -48,7 +51,8 @@ def save(
     submit: bool = False,
     now: datetime,
 ) -> Offer:
-    """Save an edit; see services.listings.save."""
+    """Save an edit; see services.listings.save, and `create` for what is refused."""
+    _check(session, actor, content)
     offer = listings.save(
         session,
         actor=actor,
@@ -63,8 +67,8 @@ def save(
     return offer
 
 
-def require_agency(session: Session, actor: Actor) -> None:
-    """Raise Forbidden for every other kind of organisation: services are offered by agencies."""
+def _check(session: Session, actor: Actor, content: OfferContent) -> None:
+    """Agencies offer services, those with a plant offer lines."""
     member = session.get(Member, actor.member_id) if actor.member_id else None
-    if member is None or member.kind is not MemberKind.AGENCY:
-        raise Forbidden("agencies_only")
+    if member is not None and not set(content.service_kinds) <= set(offered_by(member.kind)):
+        raise Invalid("offered_by_others", field="service_kinds")

@@ -86,6 +86,8 @@ LABELS: dict[type[StrEnum], dict[str, object]] = {
         "training": _("Training"),
         "preexamination": _("Pre-examination"),
         "tisc_search": _("TISC search"),
+        "pilot_line": _("Pilot line"),
+        "production_line": _("Production line"),
     },
     PatentType: {
         "invention": _("Invention"),

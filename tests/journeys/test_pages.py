@@ -57,6 +57,7 @@ PAGES = {
         "why-not": "/matches/why-not?need={need}",
         "draft": "/needs/{draft}",
         "draft-incomplete": "/needs/{draft}/edit?check=1",
+        "line-new": "/offers/new",
         "listings": "/listings/mine",
         "introductions": "/introductions",
         "introduction": "/introductions/{introduction}",

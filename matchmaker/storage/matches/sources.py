@@ -8,6 +8,8 @@ from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.divisions import Region
+from matchmaker.domain.matches import Gate
+from matchmaker.domain.vocabulary import CAPACITY_KINDS
 from matchmaker.storage.matches.eligible import without_lawful_deal
 from matchmaker.storage.matches.gates import (
     Gates,
@@ -101,6 +103,16 @@ def offer_ids_for(session: Session, *, region: Region | None, besides: str | Non
     gates = offer_gates(besides=besides, today=today)
     rows = session.execute(_passing(select(Offer.id, Offer.regions), Offer, gates))
     return {offer_id for offer_id, regions in rows if serves(regions, region)}
+
+
+def line_ids_for(
+    session: Session, *, regions: Collection[Region], besides: Collection[str], today: date
+) -> set[str]:
+    """Pilot and production lines of the regions in the pool today, but none of the members named."""
+    gates = {**today_in_pool(Offer, today), Gate.REGION: Member.region.in_(regions)}
+    query = _passing(select(Offer.id, Offer.service_kinds), Offer, gates)
+    rows = session.execute(query.where(Offer.member_id.not_in(besides)))
+    return {offer_id for offer_id, kinds in rows if set(kinds) & set(CAPACITY_KINDS)}
 
 
 def holders_of(session: Session, patent: Patent) -> set[str]:

@@ -29,9 +29,9 @@ listings = Blueprint("listings", __name__, url_prefix="/listings")
 
 # What an organisation adds, first that which it is mostly here for.
 ADDS: dict[MemberKind, tuple[ListingKind, ...]] = {
-    MemberKind.COMPANY: (ListingKind.NEED, ListingKind.PATENT),
-    MemberKind.UNIVERSITY: (ListingKind.PATENT, ListingKind.NEED),
-    MemberKind.INSTITUTE: (ListingKind.PATENT, ListingKind.NEED),
+    MemberKind.COMPANY: (ListingKind.NEED, ListingKind.PATENT, ListingKind.OFFER),
+    MemberKind.UNIVERSITY: (ListingKind.PATENT, ListingKind.NEED, ListingKind.OFFER),
+    MemberKind.INSTITUTE: (ListingKind.PATENT, ListingKind.NEED, ListingKind.OFFER),
     MemberKind.AGENCY: (ListingKind.OFFER, ListingKind.NEED, ListingKind.PATENT),
 }
 

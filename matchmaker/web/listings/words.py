@@ -9,7 +9,9 @@ SENTENCES: dict[str, object] = {
     "listing_reason_required": _("Say why, so that the organisation can act on it."),
     "budget_open": _("Give an upper end too."),
     "budget_order": _("The upper end must not be below the lower one."),
-    "agencies_only": _("Services are offered by IP agencies."),
+    "offered_by_others": _(
+        "Agencies offer services; companies and universities offer pilot and production lines."
+    ),
     "patent_listed": _("Your organisation has listed this application number already."),
     "patent_type_differs": _("The digit in the number says another type; check number and type."),
     "day_ahead": _("This day lies in the future."),

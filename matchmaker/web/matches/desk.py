@@ -19,6 +19,7 @@ from matchmaker.services import matches
 from matchmaker.services.eligibility import Outlook, outlook_of
 from matchmaker.services.learning import approval_estimate
 from matchmaker.services.matches import MatchDetail
+from matchmaker.services.matches.lines import lines_for
 from matchmaker.storage.matches import Match
 from matchmaker.storage.matches.reading import (
     PAGE_SIZE,
@@ -141,6 +142,8 @@ def detail_context(actor: Actor, match_id: str, filters: DeskFilter) -> dict[str
         "patent": patent,
         "stale": wants_checking(patent, today),
         "eligibility": eligibility_words(outlook),
+        "lines": lines_for(db.session, patent=patent, today=today) if patent else [],
+        "between": _between(detail),
         "dies_before": _dies_before(detail, outlook),
         "strength": strength(detail.match.score),
         "approval": estimate_words(estimate) if estimate else "",
@@ -157,6 +160,12 @@ def _dies_before(detail: MatchDetail, outlook: Outlook | None) -> date | None:
     if outlook is None or not isinstance(need, Need) or not outlook.ends_by(need.deadline):
         return None
     return outlook.right.expires_on
+
+
+def _between(detail: MatchDetail) -> tuple[str, str]:
+    """Who holds the patent, and who would make it."""
+    by_key = {side.party.member.id: side.party.member.name for side in (detail.asking, detail.answering)}
+    return by_key[detail.match.provider_id], by_key[detail.match.seeker_id]
 
 
 def _open_judgements(actor: Actor, match: Match) -> list[Judgement]:

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from matchmaker.domain.access import Action
 from matchmaker.domain.classification import field_name, fields_of
 from matchmaker.domain.listings import ListingKind
-from matchmaker.domain.vocabulary import ServiceKind
+from matchmaker.domain.vocabulary import MemberKind, ServiceKind
 from matchmaker.extensions import db
 from matchmaker.services import offers as service
 from matchmaker.services.listings import ListingDetail
+from matchmaker.storage.members import Member
 from matchmaker.storage.offers import Offer
 from matchmaker.web.labels import label
 from matchmaker.web.language import current_language
@@ -34,8 +35,7 @@ offers = Blueprint("offers", __name__, url_prefix="/offers")
 @permitted(Action.DRAFT_LISTING)
 @keeps_typed
 def create() -> str | Response | tuple[str, int]:
-    """Offer a service; for agencies."""
-    service.require_agency(db.session, current_actor())
+    """Offer a service, or a line that others may use."""
     form = OfferForm()
     if form.is_submitted():
         return send(form, ListingKind.OFFER, lambda *how: _create(form, *how), _page)
@@ -76,7 +76,14 @@ def _save(form: OfferForm, key: str, session: Session, submit: bool, now: dateti
 
 
 def _page(form: ListingForm, differences: list[Difference], detail: ListingDetail | None = None) -> str:
-    return render_template("offers/form.html", form=form, differences=differences, detail=detail)
+    return render_template(
+        "offers/form.html", form=form, differences=differences, detail=detail, is_agency=_is_agency()
+    )
+
+
+def _is_agency() -> bool:
+    member = db.session.get(Member, current_actor().member_id)
+    return member is not None and member.kind is MemberKind.AGENCY
 
 
 @offers.get("/<key>")
@@ -93,7 +100,8 @@ def show(key: str) -> str:
         offer=detail.listing,
         field_names=names,
         services=services,
-        agency=public_facts(detail.member.id),
+        is_agency=detail.member.kind is MemberKind.AGENCY,
+        agency=public_facts(detail.member.id) if detail.member.kind is MemberKind.AGENCY else None,
         request_words=request_words,
         next_step=next_step(detail),
         listing_url=listing_url,

@@ -13,6 +13,7 @@ from matchmaker.extensions import db
 from matchmaker.services import patents as service
 from matchmaker.services.eligibility import outlook_of
 from matchmaker.services.listings import ListingDetail
+from matchmaker.services.matches.lines import lines_for
 from matchmaker.storage.members import Member
 from matchmaker.storage.open_licences import published_statements
 from matchmaker.storage.patents import Patent
@@ -95,6 +96,7 @@ def show(key: str) -> str:
     assert isinstance(patent, Patent)
     is_foreign = request.args.get("party") == "foreign"
     outlook = outlook_of(db.session, patent, today=today, is_foreign=is_foreign)
+    fits = fits_of(db.session, current_actor(), detail, today)
     return render_template(
         "patents/show.html",
         detail=detail,
@@ -103,7 +105,8 @@ def show(key: str) -> str:
         eligibility=eligibility_words(outlook),
         is_foreign=is_foreign,
         open_licence=published_statements(db.session, [patent.id]).get(patent.id),
-        fits=fits_of(db.session, current_actor(), detail, today),
+        fits=fits,
+        lines=lines_for(db.session, patent=patent, today=today) if fits else [],
         next_step=next_step(detail),
         listing_url=listing_url,
     )

@@ -11,7 +11,7 @@ from matchmaker.domain.access import Action
 from matchmaker.domain.calendar import beijing_day
 from matchmaker.domain.errors import Invalid, WrongState
 from matchmaker.domain.requests import KIND_AT
-from matchmaker.domain.vocabulary import ServiceKind
+from matchmaker.domain.vocabulary import AGENCY_KINDS
 from matchmaker.extensions import db, unit_of_work
 from matchmaker.services import requests as service
 from matchmaker.services.deals.days import working_calendar
@@ -74,7 +74,7 @@ def _kind(deal: DealRow | None) -> str:
     if deal is not None and deal.stage in KIND_AT:
         return KIND_AT[deal.stage].value
     kind = request.args.get("kind", "")
-    return kind if kind in set(ServiceKind) else ""
+    return kind if kind in AGENCY_KINDS else ""
 
 
 def _other_party(row: DealRow, member_id: str) -> str:

@@ -23,7 +23,7 @@ from matchmaker.domain.divisions import Region
 from matchmaker.domain.requests import Quote, RequestDetails, RequestMove
 from matchmaker.domain.requests.asking import NOTE_LIMIT
 from matchmaker.domain.texts import BODY_LIMIT, TITLE_LIMIT
-from matchmaker.domain.vocabulary import ServiceKind
+from matchmaker.domain.vocabulary import AGENCY_KINDS, ServiceKind
 from matchmaker.web.deals.forms import StepForm
 from matchmaker.web.labels import label
 from matchmaker.web.language import current_language
@@ -94,7 +94,7 @@ class AskForm(StepForm):
         deals: Collection[tuple[str, str]],
     ) -> None:
         """What may be chosen: kinds with the number of agencies, regions, own patents and open deals."""
-        self.kind.choices = [SelectChoice("", gettext("Choose…")), *map(_kind_of(providers), ServiceKind)]
+        self.kind.choices = [SelectChoice("", gettext("Choose…")), *map(_kind_of(providers), AGENCY_KINDS)]
         self.region.choices = [
             SelectChoice("", gettext("Anywhere")),
             *(SelectChoice(region.value, region.in_language(current_language())) for region in Region),

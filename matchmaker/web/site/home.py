@@ -59,6 +59,7 @@ def _applicant_home(member: Member) -> str:
         member=member,
         due=due,
         drafts=own_listings(db.session, member.id, page_size=ROWS),
-        kinds_listed=LISTS[member.kind],
+        # What an applicant drafts first; lines can wait.
+        kinds_listed=LISTS[member.kind][:2],
         listing_url=listing_url,
     )

@@ -29,9 +29,9 @@ LAPSES_WITHIN = timedelta(days=30)
 
 # What an organisation lists; first that which it is mostly here for, and which its primary action adds.
 LISTS: dict[MemberKind, tuple[ListingKind, ...]] = {
-    MemberKind.COMPANY: (ListingKind.NEED, ListingKind.PATENT),
-    MemberKind.UNIVERSITY: (ListingKind.PATENT, ListingKind.NEED),
-    MemberKind.INSTITUTE: (ListingKind.PATENT, ListingKind.NEED),
+    MemberKind.COMPANY: (ListingKind.NEED, ListingKind.PATENT, ListingKind.OFFER),
+    MemberKind.UNIVERSITY: (ListingKind.PATENT, ListingKind.NEED, ListingKind.OFFER),
+    MemberKind.INSTITUTE: (ListingKind.PATENT, ListingKind.NEED, ListingKind.OFFER),
     MemberKind.AGENCY: (ListingKind.OFFER,),
 }
 

@@ -368,12 +368,15 @@ def test_a_patent_must_not_contradict_itself(
     assert (refusal.value.code, refusal.value.field) == (code, field)
 
 
-def test_only_agencies_offer_services(session: Session, owner: Actor) -> None:
-    content = OfferContent(title="专利价值评估", service_kinds=["valuation"])
-    with pytest.raises(Forbidden, match="agencies_only"):
-        offers.create(session, actor=owner, content=content, now=NOW)
+def test_agencies_offer_services_and_plants_offer_lines(session: Session, owner: Actor) -> None:
+    service = OfferContent(title="专利价值评估", service_kinds=["valuation"])
+    line = OfferContent(title="50 kg真空感应炉中试", service_kinds=["pilot_line"])
     agent = actor_of(make_account(session), make_agency(session))
-    assert offers.create(session, actor=agent, content=content, now=NOW).status is ListingStatus.DRAFT
+    for actor, theirs, others in ((owner, line, service), (agent, service, line)):
+        with pytest.raises(Invalid, match="offered_by_others"):
+            offers.create(session, actor=actor, content=others, now=NOW)
+        made = offers.create(session, actor=actor, content=theirs, now=NOW)
+        assert made.status is ListingStatus.DRAFT
 
 
 def test_each_change_ticks_the_pool(session: Session, owner: Actor, coordinator: Actor) -> None:

@@ -65,13 +65,25 @@ def test_bad_input_is_told_at_its_field(
     assert words in strip(beside[: beside.index("</div>")])
 
 
-def test_other_organisations_do_not_offer_services(client: FlaskClient, session: Session) -> None:
+def test_a_plant_offers_a_line_and_no_service(client: FlaskClient, session: Session) -> None:
     account = make_account(session)
     join(session, account, make_member(session))
+    client.get("/language/en")
     sign_in(client, account)
-    assert client.get("/offers/new").status_code == 403
-    page = client.get("/listings/mine").get_data(as_text=True)
-    assert "/offers/new" not in page
+    assert "/offers/new" in client.get("/listings/mine").get_data(as_text=True)
+    page = client.get("/offers/new").get_data(as_text=True)
+    assert "Offer a pilot or production line" in strip(page)
+    assert 'value="valuation"' not in page
+    token = token_of(page)
+    refused = client.post("/offers/new", data={**FORM, "csrf_token": token})
+    assert refused.status_code == 422
+    assert 'id="service_kinds-error"' in refused.get_data(as_text=True)
+    line = {**FORM, "title": "50 kg真空感应炉中试", "service_kinds": ["pilot_line"]}
+    answer = client.post("/offers/new", data={**line, "csrf_token": token})
+    assert answer.status_code == 303
+    shown = strip(client.get(answer.location).get_data(as_text=True))
+    assert "Pilot line" in shown
+    assert "Ask all agencies" not in shown
 
 
 def test_visitors_read_the_agency_and_the_price(client: FlaskClient, session: Session) -> None:

@@ -32,9 +32,9 @@ from matchmaker.domain.identifiers import (
 )
 from matchmaker.domain.industries import SECTIONS, industry_division
 from matchmaker.domain.members import SHORTEST_PROFILE, MemberDetails, missing_parts
-from matchmaker.domain.vocabulary import MemberKind, ServiceKind
+from matchmaker.domain.vocabulary import AGENCY_KINDS, MemberKind
 from matchmaker.storage.members import Member
-from matchmaker.web.labels import choices
+from matchmaker.web.labels import choices, label
 from matchmaker.web.language import current_language
 from matchmaker.web.members.forms.texts import AT_MOST, REQUIRED, cleaned
 from matchmaker.web.refusals import say
@@ -143,7 +143,9 @@ class MemberForm(FlaskForm):
         filters=[cleaned],
         render_kw={"inputmode": "numeric"},
     )
-    services = _tick_boxes(_("Services"), choices=lambda: choices(ServiceKind))
+    services = _tick_boxes(
+        _("Services"), choices=lambda: [SelectChoice(kind.value, label(kind)) for kind in AGENCY_KINDS]
+    )
     lock = HiddenField(default="0")
     draft = SubmitField()
 
