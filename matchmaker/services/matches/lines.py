@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.divisions import Region
-from matchmaker.domain.matches import FLOORS, MatchKind, Strength, partner_regions, strength
+from matchmaker.domain.matches import Strength, partner_regions, strength
 from matchmaker.services.matches.candidates import stored
 from matchmaker.services.matches.corpus import patent_document
 from matchmaker.services.matches.indexes import OFFERS, shelf_of
@@ -44,7 +44,8 @@ class Line:
 def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOST) -> list[Line]:
     """The nearest lines in the partner regions of the patent's holder, strongest first.
 
-    None for a technology that is proven in production, and none below the floor of its like.
+    None for a technology that is proven in production, and none that comes near in a word or two only: who
+    sends a plant a patent that it cannot run is not asked again.
     """
     if patent.maturity is not None and patent.maturity >= IN_PRODUCTION:
         return []
@@ -60,10 +61,10 @@ def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOS
     query = patent_document(patent)
     with shelf_of(session).up_to_date(session) as indexes:
         hits = indexes[OFFERS].search(query, limit, allowed)
-        hits = [hit for hit in hits if hit.score >= FLOORS[MatchKind.PATENT_MAKER]]
         evidence = indexes[OFFERS].explain(query, [hit.key for hit in hits])
     keys = [hit.key for hit in hits]
     offers = {offer.id: offer for offer in sources.offers_to_match(session, keys)}
+    hits = [hit for hit in hits if _is_near(hit.score, patent, offers[hit.key])]
     owners = owners_of(session, Offer, keys)
     return [
         Line(
@@ -79,3 +80,9 @@ def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOS
         )
         for hit in hits
     ]
+
+
+def _is_near(score: float, patent: Patent, offer: Offer) -> bool:
+    """Whether a line is worth naming; across languages a score rests on meaning alone and must be strong."""
+    found = strength(score)
+    return found is Strength.STRONG or (found is Strength.GOOD and patent.language == offer.language)

@@ -40,7 +40,7 @@ class OfferForm(ListingForm):
         _("What you provide"), filters=[cleaned], validators=[Length(max=BODY_LIMIT)], render_kw={"rows": 8}
     )
     service_kinds = SelectMultipleField(
-        _("What is offered"),
+        _("Kinds on offer"),
         choices=_kinds,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
