@@ -61,11 +61,10 @@ def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOS
     query = patent_document(patent)
     with shelf_of(session).up_to_date(session) as indexes:
         hits = indexes[OFFERS].search(query, limit, allowed)
-        evidence = indexes[OFFERS].explain(query, [hit.key for hit in hits])
-    keys = [hit.key for hit in hits]
-    offers = {offer.id: offer for offer in sources.offers_to_match(session, keys)}
-    hits = [hit for hit in hits if _is_near(hit.score, patent, offers[hit.key])]
-    owners = owners_of(session, Offer, keys)
+        offers = {offer.id: offer for offer in sources.offers_to_match(session, [hit.key for hit in hits])}
+        hits = [hit for hit in hits if _is_near(hit.score, patent, offers[hit.key])]
+        evidence = indexes[OFFERS].explain(query, [hit.key for hit in hits]) if hits else {}
+    owners = owners_of(session, Offer, list(evidence))
     return [
         Line(
             offer_id=hit.key,
