@@ -7,10 +7,10 @@ export MATCHMAKER_HOME ?= $(CURDIR)/var
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format types lock messages bench evaluate assets
+.PHONY: help install demo test lint format types lock messages bench bench-engine evaluate assets
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -55,6 +55,10 @@ evaluate: $(STAMP) ## matching quality on the judged needs of MATCHMAKER_BENCH_D
 
 bench: $(STAMP) ## speed of pages and of matching one need, on the demonstration data
 	$(BIN)/matchmaker bench
+
+bench-engine: $(STAMP) ## the index at 323,000 patents beside other search libraries (some ten minutes)
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
+	$(BIN)/matchmaker bench-engine
 
 assets: ## refresh the vendored browser files (needs npm)
 	npm ci --ignore-scripts

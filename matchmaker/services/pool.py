@@ -94,7 +94,7 @@ def find(
 
 def cut_query(text: str) -> tuple[str, ...]:
     """The words of a query, each once."""
-    return tuple(dict.fromkeys(_words(text[:LONGEST_QUERY])))[:MOST_WORDS]
+    return tuple(dict.fromkeys(cut_words(text[:LONGEST_QUERY])))[:MOST_WORDS]
 
 
 def _entry(kind: ListingKind, listing: Listing, member: Member, now: datetime) -> PoolEntry:
@@ -108,13 +108,13 @@ def _entry(kind: ListingKind, listing: Listing, member: Member, now: datetime) -
         title=title,
         summary=excerpt(body),
         language=listing.language,
-        words=" ".join(_words(f"{title}\n{body}\n{more}")),
+        words=" ".join(cut_words(f"{title}\n{body}\n{more}")),
         published_at=listing.published_at or now,
         expires_on=listing.expires_on,
     )
 
 
-def _words(text: str) -> list[str]:
+def cut_words(text: str) -> list[str]:
     """Words without inner blanks, so that a blank always parts two of them."""
     return [part for word in segment(text) for part in word.split()]
 

@@ -1,5 +1,6 @@
-"""`matchmaker bench`: how fast the pages are, and the matching of one need, on the demonstration data."""
+"""`matchmaker bench` and `bench-engine`: how fast pages are, one need's matching, and the index at size."""
 
 from matchmaker.cli.bench.command import bench
+from matchmaker.cli.bench.engine import bench_engine
 
-__all__ = ["bench"]
+__all__ = ["bench", "bench_engine"]

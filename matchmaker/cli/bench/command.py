@@ -1,11 +1,7 @@
 """The command, and how its figures are shown."""
 
 import json
-import os
-import platform
 from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -14,6 +10,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from matchmaker.cli.bench.figures import Figure
+from matchmaker.cli.bench.machine import machine
 from matchmaker.cli.bench.matching import measure_matching
 from matchmaker.cli.bench.pages import measure_pages
 from matchmaker.cli.demo import ACCOUNTS
@@ -37,7 +34,7 @@ def bench(times: int, as_json: bool) -> None:
     figures = _measured(current_app._get_current_object(), times)  # type: ignore[attr-defined]
     if as_json:
         shown = [{**asdict(figure), "slow": figure.is_slow} for figure in figures]
-        click.echo(json.dumps({**_machine(), "figures": shown}, indent=1))
+        click.echo(json.dumps({**_here(), "figures": shown}, indent=1))
     else:
         _print_table(figures)
 
@@ -63,7 +60,7 @@ def _account(address: str) -> Account:
 
 def _print_table(figures: list[Figure]) -> None:
     heading = "{date}, {processor} ({cores} cores), {system}, Python {python}, {database}"
-    click.echo(heading.format(**_machine()))
+    click.echo(heading.format(**_here()))
     table = Table("", "role")
     for heading in ("median ms", "p95 ms", "bar ms"):
         table.add_column(heading, justify="right")
@@ -79,21 +76,5 @@ def _print_table(figures: list[Figure]) -> None:
     Console().print(table)
 
 
-def _machine() -> dict[str, str | int]:
-    """Where and when: figures mean nothing without it."""
-    return {
-        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "processor": _processor(),
-        "cores": os.cpu_count() or 1,
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "database": db.engine.dialect.name,
-    }
-
-
-def _processor() -> str:
-    """The processor's name; Linux tells it in a file only."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor() or platform.machine()
+def _here() -> dict[str, str | int]:
+    return {**machine(), "database": db.engine.dialect.name}

@@ -1,0 +1,108 @@
+"""`matchmaker bench-engine`: the product's index at large sizes, beside other libraries, in one run."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from matchmaker.cli.bench.machine import machine
+from matchmaker.cli.bench.peers import PEERS
+from matchmaker.cli.bench.texts import patents
+from matchmaker.services.matches.scaling import encoded_per_second
+
+OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
+WIDTH = 110
+SIZES = (32_000, 100_000, 323_000)
+ENCODED = 200
+"""Texts that the encoder is measured on; the rest is worked out from them."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one system showed: seconds, mebibytes, milliseconds, and the ten best of each query."""
+
+    name: str
+    built: float
+    memory: float
+    median: float
+    p95: float
+    tops: list[list[int]]
+
+
+@click.command("bench-engine")
+@click.option("--patents", "size", default=SIZES[-1], show_default=True, type=click.IntRange(1000))
+@click.option("--needs", "asked", default=128, show_default=True, type=click.IntRange(20))
+@click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    type=click.Choice(list(PEERS)),
+    help="Only this one; repeatable.",
+)
+@click.option(
+    "--data",
+    default=lambda: os.environ.get("MATCHMAKER_BENCH_DATA", "../shared/data"),
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
+)
+def bench_engine(size: int, asked: int, systems: tuple[str, ...], data: Path) -> None:
+    """Build and ask each system in a process of its own: one need, the fifty best."""
+    click.echo("{date}, {processor} ({cores} cores), {system}, Python {python}".format(**machine()))
+    click.echo(f"{size:,} patents of 250 characters, {asked} needs, top 50")
+    found = [one for name in systems or PEERS if (one := _measured(name, data, size, asked))]
+    Console(width=WIDTH).print(_table(found))
+    _say_growth(data, size, asked, found)
+    pace = encoded_per_second(patents(data, ENCODED))
+    click.echo(
+        f"Meaning is not in these figures: the encoder read {pace:.0f} texts a second ({ENCODED} measured),"
+        f" so that it would need about {size / pace / 60:.0f} min for all of them."
+    )
+
+
+def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:
+    command = [sys.executable, "-m", "matchmaker.cli.bench.one_peer", name, str(data), str(size), str(asked)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        click.echo(f"{name}: absent or failed ({done.stderr.strip().splitlines()[-1]})", err=True)
+        return None
+    return Measured(name, **json.loads(done.stdout))
+
+
+def _table(found: Sequence[Measured]) -> Table:
+    exact = next((one.tops for one in found if one.name == EXACT), None)
+    table = Table("system")
+    for heading in ("built s", "memory MiB", "median ms", "p95 ms", "same ten as all scored"):
+        table.add_column(heading, justify="right")
+    for one in found:
+        same = f"{_share(one.tops, exact):.1%}" if exact and one.name == OWN else ""
+        table.add_row(
+            one.name, f"{one.built:.1f}", f"{one.memory:.0f}", f"{one.median:.1f}", f"{one.p95:.1f}", same
+        )
+    return table
+
+
+def _share(tops: Sequence[list[int]], exact: Sequence[list[int]]) -> float:
+    """How often the ten best are those that scoring everything finds, in the same order."""
+    return sum(one == other for one, other in zip(tops, exact, strict=True)) / len(tops)
+
+
+def _say_growth(data: Path, size: int, asked: int, found: Sequence[Measured]) -> None:
+    """The exponent of the median over the sizes: 1 would be a cost that grows as the pool does."""
+    own = next((one for one in found if one.name == OWN), None)
+    points = {size: own.median} if own else {}
+    for smaller in SIZES:
+        if smaller < size and (one := _measured(OWN, data, smaller, asked)):
+            points[smaller] = one.median
+    if len(points) > 1:
+        least, most = min(points), max(points)
+        exponent = math.log(points[most] / points[least]) / math.log(most / least)
+        steps = ", ".join(f"{count:,}: {points[count]:.1f} ms" for count in sorted(points))
+        click.echo(f"One need over the size of the pool: {steps}; exponent {exponent:.2f}.")

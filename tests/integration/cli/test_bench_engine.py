@@ -1,0 +1,61 @@
+"""`matchmaker bench-engine` on a folder of invented texts."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from matchmaker.cli.bench.engine import EXACT, OWN
+from matchmaker.cli.bench.peers import PEERS, builder_of
+
+THINGS = ("轧辊", "轴承", "牛奶", "电池", "玻璃", "齿轮", "涂料", "阀门")
+DEEDS = ("堆焊", "杀菌", "淬火", "涂布", "切割", "检测")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("patents_zh", "needmatch"):
+        (tmp_path / name).mkdir()
+    titles = [f"一种{thing}{deed}方法" for thing in THINGS for deed in DEEDS]
+    with (tmp_path / "patents_zh" / "patents_zh.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["title", "abstract"])
+        writer.writeheader()
+        writer.writerows({"title": title, "abstract": f"{title}，步骤简单；成本低。"} for title in titles)
+    needs = [
+        {"title": f"{thing}{DEEDS[0]}", "text": f"{thing}寿命短，想改进{DEEDS[0]}。"} for thing in THINGS
+    ]
+    lines = "\n".join(json.dumps(need, ensure_ascii=False) for need in needs)
+    (tmp_path / "needmatch" / "queries.jsonl").write_text(lines, encoding="utf-8")
+    return tmp_path
+
+
+def test_systems_are_measured_in_one_run(app: Flask, folder: Path) -> None:
+    systems = (OWN, EXACT)
+    chosen = [part for name in systems for part in ("--system", name)]
+    done = app.test_cli_runner().invoke(
+        args=["bench-engine", "--patents", "1000", "--needs", "20", "--data", str(folder), *chosen]
+    )
+    assert done.exit_code == 0, done.output
+    assert "1,000 patents of 250 characters, 20 needs, top 50" in done.output
+    assert all(name in done.output for name in systems)
+    assert "100.0%" in done.output
+    assert "the encoder read" in done.output
+
+
+def test_a_folder_without_the_data_is_named(app: Flask, tmp_path: Path) -> None:
+    done = app.test_cli_runner().invoke(args=["bench-engine", "--patents", "1000", "--data", str(tmp_path)])
+    assert done.exit_code != 0
+    assert "name the folder with --data" in done.output
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_each_finds_the_text_that_says_what_is_asked(name: str) -> None:
+    texts = [(f"一种{thing}{deed}方法", f"{thing}的{deed}步骤。") for thing in THINGS for deed in DEEDS]
+    try:
+        build = builder_of(name)
+    except ImportError as absent:
+        pytest.skip(f"not installed: {absent.name}")
+    found = build(texts).search(("牛奶杀菌", "牛奶的杀菌步骤要改进"), 3)
+    assert texts[found[0]][0] == "一种牛奶杀菌方法"
