@@ -52,6 +52,7 @@ messages: $(VENV)/.tested ## collect texts for translation and compile the catal
 
 evaluate: $(STAMP) ## matching quality on the judged needs of MATCHMAKER_BENCH_DATA
 	$(BIN)/matchmaker evaluate --signals $${MATCHMAKER_BENCH_DATA:-../shared/data}/needmatch
+	$(BIN)/matchmaker evaluate-patents $${MATCHMAKER_BENCH_DATA:-../shared/data}
 
 bench: $(STAMP) ## speed of pages and of matching one need, on the demonstration data
 	$(BIN)/matchmaker bench

@@ -10,7 +10,7 @@ from matchmaker.cli.demo import demo
 from matchmaker.cli.deploy import check_deploy
 from matchmaker.cli.imports import import_group
 from matchmaker.cli.learning import learn, models
-from matchmaker.cli.matches import evaluate, index, run
+from matchmaker.cli.matches import evaluate, evaluate_patents, index, run
 from matchmaker.cli.rounds import round_group
 from matchmaker.cli.seed import seed
 from matchmaker.cli.serve import serve, worker
@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     run,
     round_group,
     evaluate,
+    evaluate_patents,
     learn,
     models,
     index,

@@ -145,6 +145,22 @@ def evaluate(folder: Path, run_file: Path | None, signals: bool, record: bool, a
     if record:
         with unit_of_work() as session:
             evaluation.record_figures(session, rows=rows, data=folder.resolve().name, now=_now())
+    _show(rows, as_json)
+
+
+@click.command("evaluate-patents")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate_patents(folder: Path, as_json: bool) -> None:
+    """Find patents across languages, and patents of one subclass; codes are left out."""
+    try:
+        rows = evaluation.measure_patents(folder)
+    except evaluation.CannotEvaluate as error:
+        raise click.ClickException(str(error)) from error
+    _show(rows, as_json)
+
+
+def _show(rows: list[evaluation.Figures], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({row.system: dict(row.measures) for row in rows}, indent=1))
     else:
@@ -156,7 +172,8 @@ def _print_table(rows: list[evaluation.Figures]) -> None:
     for name in rows[0].measures:
         table.add_column(name, justify="right")
     for row in rows:
-        table.add_row(row.system, *(f"{value:.4f}" for value in row.measures.values()))
+        figures = (row.measures.get(name) for name in rows[0].measures)
+        table.add_row(row.system, *("" if value is None else f"{value:.4f}" for value in figures))
     Console().print(table)
 
 

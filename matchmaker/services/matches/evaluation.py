@@ -12,6 +12,7 @@ from matchmaker.domain.access import SYSTEM
 from matchmaker.engine import BeirFormatError
 from matchmaker.engine.evaluate import Figures as Measures
 from matchmaker.engine.evaluate import ablation, evaluate
+from matchmaker.engine.patent_sets import found_across_languages, share_of_subclass
 from matchmaker.services.audit import record
 from matchmaker.storage.learning import Evaluation
 
@@ -52,6 +53,19 @@ def measure(folder: Path, *, run_file: Path | None = None, signals: bool = False
     except BeirFormatError as error:
         raise CannotEvaluate(str(error)) from error
     return [_row(system, measures) for system, measures in found.items()]
+
+
+def measure_patents(folder: Path) -> list[Figures]:
+    """R@1 across languages and P@10 of shared subclasses, by system; raises CannotEvaluate."""
+    try:
+        across, shared = found_across_languages(folder), share_of_subclass(folder)
+    except BeirFormatError as error:
+        raise CannotEvaluate(str(error)) from error
+    measures = {"R@1 English to Chinese": across, "P@10 same subclass": shared}
+    return [
+        Figures(name, {words: found[name] for words, found in measures.items() if name in found})
+        for name in shared
+    ]
 
 
 def record_figures(session: Session, *, rows: Sequence[Figures], data: str, now: datetime) -> None:
