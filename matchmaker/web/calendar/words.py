@@ -16,7 +16,7 @@ WORDS: dict[DueKind, object] = {
     DueKind.CALL: _("A call closes"),
     DueKind.REPLY: _("A reply to a call waits for a word"),
     DueKind.SESSION: _("A matchmaking session is held"),
-    DueKind.NEED: _("A need was to be met by today"),
+    DueKind.NEED: _("A need is to be met by this day"),
     DueKind.LISTING: _("A listing leaves the resource pool"),
 }
 
