@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page
 
@@ -57,6 +57,16 @@ class Table:
             page.check("[name=agree]")
             page.fill("[name=name]", "签字人")
             send(page, "main form:has([name=agree]) [type=submit]")
+
+    def license_evaluation(self) -> None:
+        """The provider lets the seeker try it out; the seeker has yet to sign."""
+        self.provider.goto(self.path("evaluation/new"))
+        self.provider.fill("[name=purpose]", "300 kg焊丝，用于二号线一支工作辊")
+        self.provider.fill("[name=until]", (date.today() + timedelta(days=90)).isoformat())
+        send(self.provider, "main form:has([name=purpose]) [type=submit]")
+        self.provider.check("[name=agree]")
+        self.provider.fill("[name=name]", "签字人")
+        send(self.provider, "main form:has([name=agree]) [type=submit]")
 
     def write(self, page: Page, text: str) -> None:
         """A message to the other side."""

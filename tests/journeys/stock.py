@@ -126,7 +126,7 @@ def _invite(site: Site, page: Page) -> str:
 def _deals(site: Site, visit: Callable[[str], Page], seeker: str, provider: str) -> Mapping[str, str]:
     """Three deals: terms agreed to, contract signed, recorded."""
     ways = {
-        "deal": [Table.agree],
+        "deal": [Table.agree, Table.license_evaluation],
         "signed_deal": [Table.agree, Table.sign_contract],
         "recorded_deal": [Table.agree, Table.sign_contract, Table.record],
     }

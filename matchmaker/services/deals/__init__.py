@@ -14,6 +14,7 @@ from matchmaker.services.deals.documents import (
     sweep_documents,
 )
 from matchmaker.services.deals.ending import fail, undo
+from matchmaker.services.deals.evaluating import draw_evaluation, sign_evaluation
 from matchmaker.services.deals.messages import read_messages, write_message
 from matchmaker.services.deals.opening import open_deal
 from matchmaker.services.deals.pricing import is_to_be_priced, notice_days, state_price
@@ -29,6 +30,7 @@ __all__ = [
     "assess_terms",
     "close_version",
     "confirm_papers",
+    "draw_evaluation",
     "end_adviser",
     "fail",
     "hand_out",
@@ -49,6 +51,7 @@ __all__ = [
     "report",
     "show_entries",
     "sign_contract",
+    "sign_evaluation",
     "sign_nda",
     "state_price",
     "sweep_documents",

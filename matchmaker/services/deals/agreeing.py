@@ -23,7 +23,7 @@ def open_nda(session: Session, *, actor: Actor, deal_id: str, seen: int, now: da
     act = take(session, deal_id=deal_id, actor=actor, now=now, seen=seen)
     target = act.target(DealMove.OPEN_NDA)
     require_both_admitted(session, act.deal)
-    text = nda_text({side: _signer(session, act.deal, side) for side in Side}, made_on=act.today)
+    text = nda_text({side: signer_of(session, act.deal, side) for side in Side}, made_on=act.today)
     nda = DealNda(
         deal_id=act.deal.id, template_version=NDA_VERSION, text=text, hash=text_hash(text), made_at=now
     )
@@ -32,7 +32,8 @@ def open_nda(session: Session, *, actor: Actor, deal_id: str, seen: int, now: da
     return nda
 
 
-def _signer(session: Session, deal: Deal, side: Side) -> Signer:
+def signer_of(session: Session, deal: Deal, side: Side) -> Signer:
+    """A party as it stands in an agreement."""
     member = session.get_one(Member, deal.member_of(side))
     return Signer(member.name, member.credit_code)
 
@@ -67,14 +68,8 @@ def sign_nda(
 def _signature(session: Session, act: Act, name: str, is_ticked: bool, text_seen: str) -> DealSignature:
     if act.side in _signed(session, act.deal):
         raise WrongState("deal_signed_already")
-    if not is_ticked:
-        raise Invalid("agree_needed", field="agree")
-    if not name or len(name) > NAME_LIMIT:
-        raise Invalid("name_needed", field="name", limit=NAME_LIMIT)
     nda = session.get_one(DealNda, act.deal.id)
-    # The kept text is hashed anew, so that one changed behind the program's back is not signed.
-    if not nda.hash == text_seen == text_hash(nda.text):
-        raise Stale
+    check_signing(nda.text, nda.hash, name=name, is_ticked=is_ticked, text_seen=text_seen)
     return DealSignature(
         deal_id=act.deal.id,
         side=act.side,
@@ -83,6 +78,17 @@ def _signature(session: Session, act: Act, name: str, is_ticked: bool, text_seen
         signed_at=act.now,
         hash=nda.hash,
     )
+
+
+def check_signing(text: str, kept_hash: str, *, name: str, is_ticked: bool, text_seen: str) -> None:
+    """Raise Invalid for a signature without tick or name, Stale where another text was shown."""
+    if not is_ticked:
+        raise Invalid("agree_needed", field="agree")
+    if not name or len(name) > NAME_LIMIT:
+        raise Invalid("name_needed", field="name", limit=NAME_LIMIT)
+    # The kept text is hashed anew, so that one changed behind the program's back is not signed.
+    if not kept_hash == text_seen == text_hash(text):
+        raise Stale
 
 
 def _signed(session: Session, deal: Deal) -> set[Side]:

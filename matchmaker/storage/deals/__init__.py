@@ -36,6 +36,7 @@ from matchmaker.storage.deals.messages import (
 )
 from matchmaker.storage.deals.progress import (
     agreements_of,
+    evaluation_signatures_of,
     lapsed_by,
     last_step,
     latest_terms,
@@ -65,6 +66,8 @@ from matchmaker.storage.deals.tables import (
     Deal,
     DealAgreement,
     DealContract,
+    DealEvaluation,
+    DealEvaluationSignature,
     DealNda,
     DealPapers,
     DealPricing,
@@ -81,6 +84,8 @@ __all__ = [
     "DealAgreement",
     "DealContract",
     "DealDocument",
+    "DealEvaluation",
+    "DealEvaluationSignature",
     "DealMessage",
     "DealNda",
     "DealPapers",
@@ -108,6 +113,7 @@ __all__ = [
     "deals_in",
     "deals_of",
     "earlier_contracts",
+    "evaluation_signatures_of",
     "files_named",
     "lapsed_by",
     "last_number",

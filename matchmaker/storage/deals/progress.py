@@ -10,6 +10,7 @@ from matchmaker.domain.introductions import Side
 from matchmaker.storage.deals.tables import (
     Deal,
     DealAgreement,
+    DealEvaluationSignature,
     DealReport,
     DealSignature,
     DealStep,
@@ -27,6 +28,12 @@ def signatures_of(session: Session, deal_id: str) -> dict[Side, DealSignature]:
     """The signatures under the confidentiality agreement."""
     rows = session.scalars(select(DealSignature).where(DealSignature.deal_id == deal_id))
     return {row.side: row for row in rows}
+
+
+def evaluation_signatures_of(session: Session, deal_id: str) -> dict[Side, DealEvaluationSignature]:
+    """The signatures under the evaluation licence."""
+    query = select(DealEvaluationSignature).where(DealEvaluationSignature.deal_id == deal_id)
+    return {row.side: row for row in session.scalars(query)}
 
 
 def versions_of(session: Session, deal_id: str) -> list[DealTerms]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from matchmaker.domain.deals import DealMove, DealStage, Progress
 from matchmaker.domain.deals.pricing import Pricing, PricingRoute
 from matchmaker.domain.introductions import Side
+from matchmaker.domain.texts import LINE_LIMIT
 from matchmaker.storage.base import CODE, KEY, Base, coded, new_key
 
 HASH = String(64)
@@ -93,6 +94,36 @@ class DealSignature(Base):
     __tablename__ = "deal_signature"
 
     deal_id: Mapped[str] = mapped_column(KEY, ForeignKey("deal_nda.deal_id"), primary_key=True)
+    side: Mapped[Side] = mapped_column(coded(Side), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    # The name as the signer typed it.
+    name: Mapped[str] = mapped_column(String(80))
+    signed_at: Mapped[datetime]
+    # Of the text that the signer had before them.
+    hash: Mapped[str] = mapped_column(HASH)
+
+
+class DealEvaluation(Base):
+    """The evaluation licence of a deal, as it was drawn up."""
+
+    __tablename__ = "deal_evaluation"
+
+    deal_id: Mapped[str] = mapped_column(KEY, ForeignKey("deal.id"), primary_key=True)
+    template_version: Mapped[str] = mapped_column(CODE)
+    purpose: Mapped[str] = mapped_column(String(LINE_LIMIT))
+    until: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    # SHA-256 of the text.
+    hash: Mapped[str] = mapped_column(HASH)
+    made_at: Mapped[datetime]
+
+
+class DealEvaluationSignature(Base):
+    """A side's signature under the evaluation licence."""
+
+    __tablename__ = "deal_evaluation_signature"
+
+    deal_id: Mapped[str] = mapped_column(KEY, ForeignKey("deal_evaluation.deal_id"), primary_key=True)
     side: Mapped[Side] = mapped_column(coded(Side), primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     # The name as the signer typed it.

@@ -96,6 +96,8 @@ _ACTIONS: dict[str, object] = {
     "deal_agree_terms": _("terms agreed to"),
     "deal_sign_contract": _("signed contract entered"),
     "deal_state_price": _("route to the price stated"),
+    "deal_draw_evaluation": _("evaluation licence drawn up"),
+    "deal_sign_evaluation": _("evaluation licence signed"),
     "deal_confirm_papers": _("papers for the recordal confirmed"),
     "deal_record": _("recordal entered"),
     "deal_waive_recordal": _("recordal not needed"),

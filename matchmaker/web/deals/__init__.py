@@ -1,5 +1,25 @@
 """Deals: lists and board, a deal's page, and the forms of its steps."""
 
-from matchmaker.web.deals import advisers, documents, file, messages, pricing, recordals, steps, terms
+from matchmaker.web.deals import (
+    advisers,
+    documents,
+    evaluating,
+    file,
+    messages,
+    pricing,
+    recordals,
+    steps,
+    terms,
+)
 
-__all__ = ["advisers", "documents", "file", "messages", "pricing", "recordals", "steps", "terms"]
+__all__ = [
+    "advisers",
+    "documents",
+    "evaluating",
+    "file",
+    "messages",
+    "pricing",
+    "recordals",
+    "steps",
+    "terms",
+]

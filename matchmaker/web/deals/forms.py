@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from matchmaker.domain.deals import Contract, FailReason, FeeKind, Progress, Terms
 from matchmaker.domain.deals.contract import NOTE_LIMIT, NUMBER_LIMIT
 from matchmaker.domain.deals.documents import SUFFIXES, Opening
+from matchmaker.domain.deals.evaluation import EvaluationTerms
 from matchmaker.domain.deals.messages import MESSAGE_LIMIT
 from matchmaker.domain.deals.nda import NAME_LIMIT
 from matchmaker.domain.deals.pricing import Pricing, PricingRoute
@@ -69,6 +70,26 @@ class SignatureForm(StepForm):
         validators=[Length(max=NAME_LIMIT)],
         render_kw={"autocomplete": "name"},
     )
+
+
+class EvaluationForm(StepForm):
+    """What may be tried out under the evaluation licence, and until when."""
+
+    # The hash of the text that stood there when the form was opened.
+    text_seen = HiddenField()
+    purpose = StringField(
+        _("What may be tried"),
+        description=_(
+            "In a sentence: material, amount, place, such as “300 kg of wire on one work roll of line 2”."
+        ),
+        filters=[cleaned],
+        validators=[InputRequired(), Length(max=LINE_LIMIT)],
+    )
+    until = DateField(_("Last day"), validators=[InputRequired()])
+
+    def terms(self) -> EvaluationTerms:
+        """What was typed; call it on a form that holds."""
+        return EvaluationTerms(purpose=self.purpose.data, until=self.until.data)
 
 
 def _line(text: Any, description: Any = "", *validators: Any) -> StringField:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from matchmaker.domain.access import Actor
+from matchmaker.domain.access import Actor, Role
 from matchmaker.domain.deals import MOVES, UNDOABLE, DealMove, DealStage, Terms, needs_recordal, standing
 from matchmaker.domain.deals.documents import openings_at
+from matchmaker.domain.deals.evaluation import EVALUATED_AT
 from matchmaker.domain.deals.sharing import DealAct, may_do
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.errors import NotFound
@@ -18,6 +19,8 @@ from matchmaker.storage.deals import (
     DealAdviser,
     DealAgreement,
     DealContract,
+    DealEvaluation,
+    DealEvaluationSignature,
     DealNda,
     DealPricing,
     DealReport,
@@ -29,6 +32,7 @@ from matchmaker.storage.deals import (
     agreements_of,
     count_unread,
     deal_row,
+    evaluation_signatures_of,
     latest_terms,
     reports_of,
     serving,
@@ -168,6 +172,27 @@ class DealFacts:
     def nda(self) -> DealNda | None:
         """The confidentiality agreement."""
         return db.session.get(DealNda, self.row.id)
+
+    @cached_property
+    def evaluation(self) -> DealEvaluation | None:
+        """The evaluation licence; for the two sides alone."""
+        return db.session.get(DealEvaluation, self.row.id) if self.side else None
+
+    @cached_property
+    def evaluation_signatures(self) -> dict[Side, DealEvaluationSignature]:
+        """Who signed the evaluation licence."""
+        return evaluation_signatures_of(db.session, self.row.id)
+
+    @property
+    def may_draw_evaluation(self) -> bool:
+        """Whether the reader may draw up the evaluation licence."""
+        may = bool(self.actor.roles & {Role.MEMBER, Role.OWNER})
+        return may and self.side is Side.PROVIDER and self.row.stage in EVALUATED_AT
+
+    @property
+    def may_sign_evaluation(self) -> bool:
+        """Whether the reader may sign it for a side."""
+        return Role.OWNER in self.actor.roles and self.side is not None and self.row.stage in EVALUATED_AT
 
     @cached_property
     def signatures(self) -> dict[Side, DealSignature]:

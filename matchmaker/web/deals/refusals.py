@@ -13,6 +13,8 @@ register_refusals(
     {
         "agree_needed": _("Please tick this to sign."),
         "name_needed": _("Please type your name, at most %(limit)s characters."),
+        "evaluation_signed": _("A side has signed this licence, so that it stays as it is."),
+        "evaluation_until": _("Please choose a day after today and at most %(days)s days ahead."),
         "deal_signed_already": _("Your organisation has signed already."),
         "deal_agreed_already": _("Your organisation has agreed to this version already."),
         "deal_terms_open": _(
