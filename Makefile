@@ -20,7 +20,7 @@ $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tested: $(STAMP)
-	$(BIN)/pip install --quiet -c constraints.txt -e '.[postgres,test,lint]'
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[postgres,test,lint,bench]'
 	@touch $@
 
 install: $(STAMP) ## make .venv and install from the pinned files
