@@ -71,7 +71,9 @@ def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:
     command = [sys.executable, "-m", "matchmaker.cli.bench.one_peer", name, str(data), str(size), str(asked)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        click.echo(f"{name}: absent or failed ({done.stderr.strip().splitlines()[-1]})", err=True)
+        # A process killed for want of memory says nothing.
+        said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        click.echo(f"{name}: absent or failed ({said[-1]})", err=True)
         return None
     return Measured(name, **json.loads(done.stdout))
 

@@ -27,10 +27,6 @@ class WordsIndex:
         """The best, strongest first."""
         return [int(hit.key) for hit in self._index.search(_document(-1, query), limit)]
 
-    def put(self, place: int, text: Text) -> None:
-        """Add a text."""
-        self._index.add([_document(place, text)])
-
 
 def _document(place: int, text: Text) -> Document:
     title, body = text

@@ -20,18 +20,22 @@ SOON = timedelta(days=30)
 
 QUEUE_ROWS = 3
 
+LOOKED_AT = 50
+"""So many open deals are looked through for unread messages; few organisations have more."""
+
 
 def waiting_deals(member_id: str, today: date) -> list[Waiting]:
     """Deals with a step due soon or a message that nobody read, the most urgent first."""
-    rows, _total = deals_of(db.session, member_id=member_id, is_open=True, page=1, page_size=ROWS)
+    rows, _total = deals_of(db.session, member_id=member_id, is_open=True, page=1, page_size=LOOKED_AT)
     if not rows:
         return []
     unread = unread_in(db.session, deal_ids=[row.id for row in rows], member_id=member_id)
-    return [
+    pressing = [
         _deal(row, member_id, unread.get(row.id, 0), today)
         for row in rows
         if row.id in unread or (row.due_on is not None and row.due_on <= today + SOON)
     ]
+    return pressing[:ROWS]
 
 
 def _deal(row: DealRow, member_id: str, unread: int, today: date) -> Waiting:
