@@ -21,7 +21,9 @@ from matchmaker.storage.members import Member
 from matchmaker.storage.offers import Offer
 from matchmaker.storage.patents import Patent
 
-MOST = 3
+MOST, LOOKED_AT = 3, 12
+"""Lines that are named, and those among which they are looked for."""
+
 IN_PRODUCTION = 9
 """A technology that is as mature as this needs no line to be tried out on."""
 
@@ -41,8 +43,10 @@ class Line:
     phrases: tuple[str, ...]
 
 
-def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOST) -> list[Line]:
+def lines_for(session: Session, *, patent: Patent, today: date, maker: str = "") -> list[Line]:
     """The nearest lines in the partner regions of the patent's holder, strongest first.
+
+    maker -- the member that would make it: its own lines are no third.
 
     None for a technology that is proven in production, and none that comes near in a word or two only: who
     sends a plant a patent that it cannot run is not asked again.
@@ -53,16 +57,17 @@ def lines_for(session: Session, *, patent: Patent, today: date, limit: int = MOS
     allowed = sources.line_ids_for(
         session,
         regions=partner_regions(home, same_city=False),
-        besides=sources.holders_of(session, patent),
+        serving=home,
+        besides={*sources.holders_of(session, patent), maker},
         today=today,
     )
     if not allowed:
         return []
     query = patent_document(patent)
     with shelf_of(session).up_to_date(session) as indexes:
-        hits = indexes[OFFERS].search(query, limit, allowed)
+        hits = indexes[OFFERS].search(query, LOOKED_AT, allowed)
         offers = {offer.id: offer for offer in sources.offers_to_match(session, [hit.key for hit in hits])}
-        hits = [hit for hit in hits if _is_near(hit.score, patent, offers[hit.key])]
+        hits = [hit for hit in hits if _is_near(hit.score, patent, offers[hit.key])][:MOST]
         evidence = indexes[OFFERS].explain(query, [hit.key for hit in hits]) if hits else {}
     owners = owners_of(session, Offer, list(evidence))
     return [

@@ -106,13 +106,17 @@ def offer_ids_for(session: Session, *, region: Region | None, besides: str | Non
 
 
 def line_ids_for(
-    session: Session, *, regions: Collection[Region], besides: Collection[str], today: date
+    session: Session, *, regions: Collection[Region], serving: Region, besides: Collection[str], today: date
 ) -> set[str]:
-    """Pilot and production lines of the regions in the pool today, but none of the members named."""
+    """Pilot and production lines of the regions that serve another one, but none of the members named."""
     gates = {**today_in_pool(Offer, today), Gate.REGION: Member.region.in_(regions)}
-    query = _passing(select(Offer.id, Offer.service_kinds), Offer, gates)
+    query = _passing(select(Offer.id, Offer.service_kinds, Offer.regions), Offer, gates)
     rows = session.execute(query.where(Offer.member_id.not_in(besides)))
-    return {offer_id for offer_id, kinds in rows if set(kinds) & set(CAPACITY_KINDS)}
+    return {
+        offer_id
+        for offer_id, kinds, served in rows
+        if set(kinds) & set(CAPACITY_KINDS) and serves(served, serving)
+    }
 
 
 def holders_of(session: Session, patent: Patent) -> set[str]:

@@ -131,6 +131,8 @@ def detail_context(actor: Actor, match_id: str, filters: DeskFilter) -> dict[str
     patent = db.session.get(Patent, detail.match.patent_id) if detail.match.patent_id else None
     today = beijing_day(datetime.now(UTC))
     outlook = outlook_of(db.session, patent, today=today) if patent else None
+    maker = detail.match.seeker_id
+    lines = lines_for(db.session, patent=patent, today=today, maker=maker) if patent else []
     parts = [part_of(share) for share in detail.shares]
     return {
         "detail": detail,
@@ -142,7 +144,7 @@ def detail_context(actor: Actor, match_id: str, filters: DeskFilter) -> dict[str
         "patent": patent,
         "stale": wants_checking(patent, today),
         "eligibility": eligibility_words(outlook),
-        "lines": lines_for(db.session, patent=patent, today=today) if patent else [],
+        "lines": lines,
         "between": _between(detail),
         "dies_before": _dies_before(detail, outlook),
         "strength": strength(detail.match.score),

@@ -21,6 +21,7 @@ LINE = {
     "description": "埋弧堆焊机两台，可用药芯焊丝做轧辊堆焊试验，配堆焊层硬度与结合强度检测。",
     "service_kinds": ["pilot_line"],
     "fields": ["B23K"],
+    "regions": ["11", "12", "13"],
 }
 HEADING = "Where it could be tried out"
 
@@ -65,12 +66,19 @@ def test_the_desk_names_all_three(app: Flask, session: Session, line: Offer) -> 
     assert line.title in page
 
 
+def test_the_makers_own_line_is_no_third_on_the_desk(app: Flask, session: Session) -> None:
+    scene = make_scene(session, status=MatchStatus.APPROVED)
+    make_offer(session, scene.seeker, **LINE)
+    assert HEADING not in page_of(app, scene.coordinator, f"/matches/{scene.match.id}")
+    assert HEADING in page_of(app, scene.providing, f"/patents/{patent_of(session, scene).id}")
+
+
 def test_what_is_proven_in_production_needs_no_line(app: Flask, session: Session, line: Offer) -> None:
     scene = make_scene(session, patent={"maturity": 9})
     assert HEADING not in page_of(app, scene.providing, f"/patents/{patent_of(session, scene).id}")
 
 
-@pytest.mark.parametrize("change", ["own", "same region", "service", "far"])
+@pytest.mark.parametrize("change", ["own", "same region", "service", "far", "serves others"])
 def test_only_near_lines_of_others_across_the_region_count(app: Flask, session: Session, change: str) -> None:
     scene = make_scene(session)
     elsewhere = {"region": "12", "district": "120103"}
@@ -80,6 +88,7 @@ def test_only_near_lines_of_others_across_the_region_count(app: Flask, session: 
     }.get(change, lambda: make_member(session, **elsewhere))()
     values = {
         "service": {"service_kinds": ["valuation"]},
+        "serves others": {"regions": ["12", "13"]},
         "far": {"title": "牛奶灌装小试线", "description": "液体乳杀菌与灌装。", "fields": ["A23C"]},
     }.get(change, {})
     make_offer(session, owner, **{**LINE, **values})
