@@ -81,7 +81,7 @@ def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:
 def _table(found: Sequence[Measured]) -> Table:
     exact = next((one.tops for one in found if one.name == EXACT), None)
     table = Table("system")
-    for heading in ("built s", "memory MiB", "median ms", "p95 ms", "same ten as all scored"):
+    for heading in ("built s", "process grown by MiB", "median ms", "p95 ms", "same ten as all scored"):
         table.add_column(heading, justify="right")
     for one in found:
         same = f"{_share(one.tops, exact):.1%}" if exact and one.name == OWN else ""
