@@ -19,7 +19,7 @@ from matchmaker.cli.bench.texts import patents
 from matchmaker.services.matches.scaling import encoded_per_second
 
 OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
-WIDTH = 110
+WIDTH = 130
 SIZES = (32_000, 100_000, 323_000)
 ENCODED = 200
 """Texts that the encoder is measured on; the rest is worked out from them."""
