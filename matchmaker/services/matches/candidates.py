@@ -11,7 +11,7 @@ from typing import Any
 
 from matchmaker.domain.matches import FLOORS, MatchKind
 from matchmaker.engine import Document, Evidence, Hit
-from matchmaker.services.matches.pool_index import PoolIndex
+from matchmaker.services.matches.pool_index import Passing, PoolIndex
 
 LIMITS: dict[MatchKind, int] = {
     MatchKind.NEED_PATENT: 15,
@@ -45,20 +45,18 @@ Known = Mapping[str, tuple[float, list[dict[str, Any]]]]
 
 
 def answers_to(
-    kind: MatchKind, index: PoolIndex, query: Document, *, allowed: Collection[str], kept: Known
+    kind: MatchKind, index: PoolIndex, query: Document, *, passing: Passing, kept: Known
 ) -> list[Candidate]:
-    """The best answers of the allowed ones, and those of `kept` that still hold, whatever their place."""
+    """The best answers that pass the gates, and those of `kept` that still hold, whatever their place."""
     still = [hit for hit in index.search(query, len(kept), kept) if hit.score >= FLOORS[kind]]
-    scores = {hit.key: hit.score for hit in [*best_answers(kind, index, query, allowed=allowed), *still]}
+    scores = {hit.key: hit.score for hit in [*best_answers(kind, index, query, passing), *still]}
     evidence = _evidence(index, query, scores, kept)
     return [Candidate(query.key, key, scores[key], evidence[key]) for key in sorted(scores)]
 
 
-def best_answers(
-    kind: MatchKind, index: PoolIndex, query: Document, *, allowed: Collection[str]
-) -> list[Hit]:
+def best_answers(kind: MatchKind, index: PoolIndex, query: Document, passing: Passing) -> list[Hit]:
     """The answers that a query is given anew, best first: as many as its list holds, none below the floor."""
-    return [hit for hit in index.search(query, LIMITS[kind], allowed) if hit.score >= FLOORS[kind]]
+    return index.search_passing(query, LIMITS[kind], passing, least=FLOORS[kind])
 
 
 def queries_for(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from matchmaker.domain.divisions import Region
 from matchmaker.domain.matches import Gate, MatchKind
 from matchmaker.services.matches.keeping import Search
+from matchmaker.services.matches.pool_index import Passing
 from matchmaker.storage.matches import pairs, sources
 from matchmaker.storage.matches.eligible import without_lawful_deal
 from matchmaker.storage.matches.gates import (
@@ -46,16 +47,35 @@ def region_of(search: Search, member_id: str) -> Region:
 
 
 def answers_for(
-    search: Search, kind: MatchKind, asking: Asking, regions: Collection[Region] = EVERYWHERE
+    search: Search,
+    kind: MatchKind,
+    asking: Asking,
+    regions: Collection[Region] = EVERYWHERE,
+    among: Collection[str] | None = None,
 ) -> set[str]:
-    """What of the regions may answer; agencies say themselves which regions they serve."""
-    session, today = search.session, search.today
+    """What of the regions may answer; agencies say themselves which regions they serve.
+
+    All that may, or those `among` some.
+    """
+    session, today, besides = search.session, search.today, asking.member_id
     if isinstance(asking, Patent):
-        return sources.maker_ids_for(session, regions=regions, besides=sources.holders_of(session, asking))
+        holders = sources.holders_of(session, asking)
+        return sources.maker_ids_for(session, regions=regions, besides=holders, among=among)
     if kind is MatchKind.NEED_OFFER:
-        region = region_of(search, asking.member_id)
-        return sources.offer_ids_for(session, region=region, besides=asking.member_id, today=today)
-    return sources.patent_ids_for(session, regions=regions, besides=asking.member_id, today=today)
+        region = region_of(search, besides)
+        return sources.offer_ids_for(session, region=region, besides=besides, today=today, among=among)
+    return sources.patent_ids_for(session, regions=regions, besides=besides, today=today, among=among)
+
+
+def letting_through(
+    search: Search,
+    kind: MatchKind,
+    asking: Asking,
+    regions: Collection[Region] = EVERYWHERE,
+    out: Collection[str] = (),
+) -> Passing:
+    """The gates as a search asks them: which of the keys it has found may answer, and are not `out`."""
+    return lambda keys: answers_for(search, kind, asking, regions, keys) - set(out)
 
 
 def needs_for(

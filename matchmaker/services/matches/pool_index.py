@@ -1,9 +1,9 @@
 """The index of one pool, as the services ask it: the engine's own, with answers by key."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeAlias
 
 from matchmaker.engine import Document, Evidence, Hit, Index, MatchSettings
 from matchmaker.engine.building import BUILT_ROWS, build_into
@@ -17,6 +17,12 @@ LEAST_ROWS = 8192
 FORESEEN = 200
 """Answers found ahead for a query: enough that the gates mostly leave as many as a list takes."""
 
+FIRST_LOOK, FURTHER = 4, 4
+"""Answers shown to the gates for every one wanted, and how many times more when they let too few through."""
+
+Passing: TypeAlias = Callable[[Collection[str]], set[str]]
+"""Which of some keys may be found."""
+
 
 @dataclass(frozen=True)
 class Foreseen:
@@ -27,14 +33,13 @@ class Foreseen:
     places: Mapping[str, int]
     swept: Swept
 
-    def answers(self, query: Document, limit: int, allowed: Collection[str]) -> list[Hit] | None:
-        """The best allowed answers; None where too few of those that were found are allowed to tell."""
+    def answers(self, query: Document, limit: int) -> list[Hit] | None:
+        """The best answers; None where no more were found than are wanted."""
         place = self.places.get(query.key)
         if place is None or self.queries[place] != query:
             return None
         found = self.swept.answers_to(place)
-        hits = [hit for hit in found if hit.key in allowed]
-        return hits[:limit] if len(hits) >= limit or len(found) < FORESEEN else None
+        return found[:limit] if len(found) >= limit or len(found) < FORESEEN else None
 
 
 class PoolIndex:
@@ -79,11 +84,30 @@ class PoolIndex:
 
     def search(self, query: Document, limit: int, allowed: Collection[str]) -> list[Hit]:
         """The best of the allowed documents; score falling, then key rising."""
+        return self._index.search(query, limit, allowed)
+
+    def search_passing(self, query: Document, limit: int, passing: Passing, *, least: float) -> list[Hit]:
+        """The best documents that pass the gates, none with a score below `least`.
+
+        The gates are asked about what was found, a few at first and more as long as too few pass: they need
+        not know all that would pass in a large pool.
+        """
+        looked = FIRST_LOOK * limit
+        while True:
+            hits = self._best(query, looked)
+            worth = [hit for hit in hits if hit.score >= least]
+            allowed = passing([hit.key for hit in worth])
+            found = [hit for hit in worth if hit.key in allowed]
+            if len(found) >= limit or len(worth) < looked:
+                return found[:limit]
+            looked *= FURTHER
+
+    def _best(self, query: Document, limit: int) -> list[Hit]:
         if self._foreseen is not None and self._foreseen.state == self._state:
-            hits = self._foreseen.answers(query, limit, allowed)
+            hits = self._foreseen.answers(query, limit)
             if hits is not None:
                 return hits
-        return self._index.search(query, limit, allowed)
+        return self._index.search(query, limit)
 
     @property
     def _state(self) -> tuple[int, ...]:

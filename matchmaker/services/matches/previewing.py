@@ -1,6 +1,6 @@
 """Suggestions as the asking side reads them: titles and reasons, never the other side's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -61,10 +61,15 @@ def preview(session: Session, *, query: NeedText, limit: int) -> list[Suggestion
     regions = partner_regions(query.region, same_city=False) if query.region else frozenset(Region)
     # Who has typed half a need is not told of expiries: the nightly job takes expired listings out of the
     # pool.
-    allowed = sources.patent_ids_for(session, regions=regions, besides=query.member_id, today=NO_DAY)
+
+    def passing(keys: Collection[str]) -> set[str]:
+        return sources.patent_ids_for(
+            session, regions=regions, besides=query.member_id, today=NO_DAY, among=keys
+        )
+
     with shelf_of(session).up_to_date(session) as indexes:
-        hits = indexes[PATENTS].search(document, limit, allowed)
-        hits = [hit for hit in hits if hit.score >= FLOORS[MatchKind.NEED_PATENT]]
+        least = FLOORS[MatchKind.NEED_PATENT]
+        hits = indexes[PATENTS].search_passing(document, limit, passing, least=least)
         evidence = indexes[PATENTS].explain(document, [hit.key for hit in hits])
     keys = [hit.key for hit in hits]
     patents = {patent.id: patent for patent in sources.patents_to_match(session, keys)}

@@ -10,12 +10,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from matchmaker.domain.divisions import Region
 from matchmaker.domain.listings import ListingKind
 from matchmaker.domain.matches import MatchKind
 from matchmaker.engine import Document
 from matchmaker.services.matches.candidates import LOOKED_AT, Known, answers_to, queries_for
 from matchmaker.services.matches.corpus import need_document, offer_document, patent_document
-from matchmaker.services.matches.gating import answers_for, judged, needs_for, region_of
+from matchmaker.services.matches.gating import (
+    answers_for,
+    judged,
+    letting_through,
+    needs_for,
+    region_of,
+)
 from matchmaker.services.matches.indexes import MAKERS, NEEDS, OFFERS, PATENTS, Indexes, shelf_of
 from matchmaker.services.matches.keeping import Found, Search, keep
 from matchmaker.services.notices import notify_member
@@ -95,15 +102,8 @@ def _answers(
 ) -> list[Found]:
     """What answers a listing: from the regions of this search, and what is suggested from anywhere."""
     regions = search.regions_for(region_of(search, asking.member_id))
-    sets = [
-        (kind, answers_for(search, kind, asking, regions), answers_for(search, kind, asking))
-        for kind in kinds
-    ]
     with shelf_of(search.session).up_to_date(search.session) as indexes:
-        return [
-            _forward(search, indexes, kind, query, wanted=wanted, possible=possible)
-            for kind, wanted, possible in sets
-        ]
+        return [_forward(search, indexes, kind, asking, query=query, regions=regions) for kind in kinds]
 
 
 def _needs(search: Search, kind: MatchKind, answering: Patent | Offer, document: Document) -> Found:
@@ -132,17 +132,18 @@ def _forward(
     search: Search,
     indexes: Indexes,
     kind: MatchKind,
-    query: Document,
+    asking: Need | Patent,
     *,
-    wanted: set[str],
-    possible: set[str],
+    query: Document,
+    regions: Collection[Region],
 ) -> Found:
-    """Answers for a listing that asks: `wanted` may come in, `possible` may stay."""
+    """Answers for a listing that asks: those of the regions may come in, those from anywhere may stay."""
     rows = pairs.pairs_of(search.session, kind, query_id=query.key)
-    index = indexes[ANSWERS[kind]]
-    allowed = wanted - judged(rows)
-    candidates = answers_to(kind, index, query, allowed=allowed, kept=open_pairs(rows, possible))
-    return Found(kind, query.key, "", candidates, frozenset(open_pairs(rows)))
+    before = open_pairs(rows)
+    kept = open_pairs(rows, answers_for(search, kind, asking, among=before))
+    passing = letting_through(search, kind, asking, regions, out=judged(rows))
+    candidates = answers_to(kind, indexes[ANSWERS[kind]], query, passing=passing, kept=kept)
+    return Found(kind, query.key, "", candidates, frozenset(before))
 
 
 def _backward(

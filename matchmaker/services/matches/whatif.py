@@ -19,7 +19,7 @@ from matchmaker.services.introductions.fit import disagreements
 from matchmaker.services.listings.reading import find_with_member, standing_of
 from matchmaker.services.matches.candidates import best_answers
 from matchmaker.services.matches.corpus import NeedText, need_document
-from matchmaker.services.matches.gating import answers_for, judged
+from matchmaker.services.matches.gating import judged, letting_through
 from matchmaker.services.matches.indexes import PATENTS, shelf_of
 from matchmaker.services.matches.keeping import Search
 from matchmaker.storage.matches import pairs
@@ -132,10 +132,10 @@ def _now(search: Search, need: Need) -> Supposed:
 
 def _found(search: Search, need: Need, supposed: Supposed) -> list[Hit]:
     rows = pairs.pairs_of(search.session, PATENTS_ONLY, query_id=need.id)
-    allowed = answers_for(search, PATENTS_ONLY, need, supposed.regions) - judged(rows)
+    passing = letting_through(search, PATENTS_ONLY, need, supposed.regions, out=judged(rows))
     document: Document = need_document(supposed.text, need.id)
     with shelf_of(search.session).up_to_date(search.session) as indexes:
-        return best_answers(PATENTS_ONLY, indexes[PATENTS], document, allowed=allowed)
+        return best_answers(PATENTS_ONLY, indexes[PATENTS], document, passing)
 
 
 def _lines(hits: Sequence[Hit], supposed: Supposed, patents: dict[str, Patent]) -> dict[str, Line]:

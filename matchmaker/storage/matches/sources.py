@@ -51,9 +51,7 @@ def makers_to_match(session: Session, ids: Collection[str] | None = None) -> lis
 
 
 def _rows(session: Session, kind: type[Row], ids: Collection[str] | None) -> list[Row]:
-    query = _passing(select(kind), kind, in_pool(kind))
-    if ids is not None:
-        query = query.where(kind.id.in_(ids)) if ids else query.where(false())
+    query = _among(_passing(select(kind), kind, in_pool(kind)), kind, ids)
     return list(session.scalars(query.order_by(kind.id)))
 
 
@@ -72,16 +70,30 @@ def _passing(query: Selected, kind: type[Need | Patent | Offer | Member], gates:
     return joined.where(*gates.values())
 
 
+def _among(
+    query: Selected, kind: type[Need | Patent | Offer | Member], ids: Collection[str] | None
+) -> Selected:
+    """The query narrowed to rows of these ids; None for all."""
+    if ids is None:
+        return query
+    return query.where(kind.id.in_(list(ids)) if ids else false())
+
+
 def patent_ids_for(
-    session: Session, *, regions: Collection[Region], besides: str | None, today: date
+    session: Session,
+    *,
+    regions: Collection[Region],
+    besides: str | None,
+    today: date,
+    among: Collection[str] | None = None,
 ) -> set[str]:
     """Patents of the regions in the pool today, but none that the member holds, alone or jointly.
 
-    Nor any of which no deal that is offered is lawful today.
+    Nor any of which no deal that is offered is lawful today. All such patents, or those `among` some.
     """
     gates = patent_gates(regions=regions, besides=besides, today=today)
-    found = set(session.scalars(_passing(select(Patent.id), Patent, gates)))
-    return found - without_lawful_deal(session, today)
+    query = _among(_passing(select(Patent.id), Patent, gates), Patent, among)
+    return set(session.scalars(query)) - without_lawful_deal(session, today, among)
 
 
 def need_ids_for(
@@ -92,16 +104,32 @@ def need_ids_for(
     return set(session.scalars(_passing(select(Need.id), Need, gates)))
 
 
-def maker_ids_for(session: Session, *, regions: Collection[Region], besides: Collection[str]) -> set[str]:
-    """Makers of the regions, but none of the members named."""
+def maker_ids_for(
+    session: Session,
+    *,
+    regions: Collection[Region],
+    besides: Collection[str],
+    among: Collection[str] | None = None,
+) -> set[str]:
+    """Makers of the regions, but none of the members named; all, or those `among` some."""
     gates = maker_gates(regions=regions, besides=besides)
-    return set(session.scalars(_passing(select(Member.id), Member, gates)))
+    return set(session.scalars(_among(_passing(select(Member.id), Member, gates), Member, among)))
 
 
-def offer_ids_for(session: Session, *, region: Region | None, besides: str | None, today: date) -> set[str]:
-    """Offers in the pool today that serve the region (without one, all), but none of the member's own."""
+def offer_ids_for(
+    session: Session,
+    *,
+    region: Region | None,
+    besides: str | None,
+    today: date,
+    among: Collection[str] | None = None,
+) -> set[str]:
+    """Offers in the pool today that serve the region (without one, all), but none of the member's own.
+
+    All of them, or those `among` some.
+    """
     gates = offer_gates(besides=besides, today=today)
-    rows = session.execute(_passing(select(Offer.id, Offer.regions), Offer, gates))
+    rows = session.execute(_among(_passing(select(Offer.id, Offer.regions), Offer, gates), Offer, among))
     return {offer_id for offer_id, regions in rows if serves(regions, region)}
 
 

@@ -1,10 +1,12 @@
 """Answers found ahead are given as long as nothing they depend on has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matchmaker.engine import Document, SavedIndex
 from matchmaker.engine.sweeping import sweep
@@ -14,6 +16,17 @@ from matchmaker.services.matches.pool_index import PoolIndex
 PATENTS = [Document(f"p{place}", {"title": f"轧辊堆焊焊丝{place}"}, (), "zh") for place in range(6)]
 NEED = Document("n", {"title": "堆焊焊丝5"}, (), "zh")
 KEYS = [patent.key for patent in PATENTS]
+
+THINGS = ("轧辊", "轴承", "牛奶", "焊丝", "玻璃", "齿轮", "涂料", "阀门")
+DEEDS = ("堆焊", "杀菌", "淬火", "涂布", "切割", "检测")
+MANY = PoolIndex.build(
+    [
+        Document(f"{thing}{deed}", {"title": f"{thing}{deed}装置"}, (), "zh")
+        for thing in THINGS
+        for deed in DEEDS
+    ]
+)
+MANY_KEYS = [f"{thing}{deed}" for thing in THINGS for deed in DEEDS]
 
 
 @pytest.fixture
@@ -32,13 +45,16 @@ def ahead(needs: PoolIndex, tmp_path: Path) -> PoolIndex:
     return patents
 
 
-def found(patents: PoolIndex, need: Document = NEED, limit: int = 6) -> set[str]:
-    return {hit.key for hit in patents.search(need, limit, KEYS)}
+def found(
+    patents: PoolIndex, need: Document = NEED, limit: int = 6, allowed: Collection[str] = KEYS
+) -> set[str]:
+    hits = patents.search_passing(need, limit, lambda keys: set(keys) & set(allowed), least=0.0)
+    return {hit.key for hit in hits}
 
 
 def test_what_was_found_ahead_is_the_answer(ahead: PoolIndex) -> None:
     assert found(ahead) == {"p0", "p1", "p2"}
-    assert [hit.key for hit in ahead.search(NEED, 6, ["p1", "p5"])] == ["p1"]
+    assert found(ahead, allowed=["p1", "p5"]) == {"p1"}
     assert len(found(ahead, limit=2)) == 2
 
 
@@ -66,5 +82,23 @@ def test_too_few_allowed_of_a_cut_list_are_no_answer(
     ahead: PoolIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool_index, "FORESEEN", 3)
+    monkeypatch.setattr(pool_index, "FIRST_LOOK", 1)
     assert found(ahead) == set(KEYS)
-    assert {hit.key for hit in ahead.search(NEED, 2, ["p1", "p2", "p5"])} == {"p1", "p2"}
+    assert found(ahead, limit=2, allowed=["p1", "p2"]) == {"p1", "p2"}
+    assert found(ahead, limit=2, allowed=["p1", "p5"]) == {"p1", "p5"}
+
+
+@given(st.sets(st.sampled_from(MANY_KEYS)), st.integers(1, 5), st.floats(0, 0.5))
+def test_gates_that_are_asked_little_by_little_leave_the_same(
+    allowed: set[str], limit: int, least: float
+) -> None:
+    asked: list[int] = []
+
+    def passing(keys: Collection[str]) -> set[str]:
+        asked.append(len(keys))
+        return set(keys) & allowed
+
+    hits = MANY.search_passing(NEED, limit, passing, least=least)
+    whole = [hit for hit in MANY.search(NEED, len(MANY_KEYS), allowed) if hit.score >= least]
+    assert hits == whole[:limit]
+    assert asked == sorted(asked)
