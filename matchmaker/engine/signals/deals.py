@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from matchmaker.engine.types import Document, Query
 @dataclass(frozen=True)
 class DealsColumn:
     """The kinds of deal that each document offers, as numbers."""
+
+    quick_by_row: ClassVar[bool] = False
 
     postings: Postings
 

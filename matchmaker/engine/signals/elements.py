@@ -10,6 +10,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,8 @@ class ElementsQuestion:
 @dataclass(frozen=True)
 class ElementsColumn:
     """Of each technology the terms of its text, and its language."""
+
+    quick_by_row: ClassVar[bool] = False
 
     postings: Postings
     languages: NDArray[np.int8]

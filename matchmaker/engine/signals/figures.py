@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ class Rule(Protocol):
 @dataclass(frozen=True)
 class FiguresColumn:
     """One figure a document, and the rule that compares them."""
+
+    quick_by_row: ClassVar[bool] = False
 
     figures: Figures
     rule: Rule

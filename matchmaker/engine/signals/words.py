@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from matchmaker.engine.text import Normal, readable, tokens
 from matchmaker.engine.types import Document, Query
 
 # So many entries of the heaviest terms are read for a rough look, for each row of the column.
-_READ_PER_ROW = 1
+_READ_PER_ROW = 0.5
 # Counting takes some ten times the room of what is kept, so a long list is counted piece by piece.
 _DOCUMENTS_AT_ONCE = 8192
 
@@ -50,6 +50,8 @@ class WordsQuestion:
 class WordsColumn:
     """The weighted words of a segment's documents."""
 
+    quick_by_row: ClassVar[bool] = False
+
     postings: Postings
     languages: Languages
     signal: "WordsSignal"
@@ -66,7 +68,7 @@ class WordsColumn:
 
     def rough(self, question: WordsQuestion) -> Values:
         """By the heaviest terms alone."""
-        products = self.postings.rough_products(question.asked, _READ_PER_ROW * len(self))
+        products = self.postings.rough_products(question.asked, int(_READ_PER_ROW * len(self)))
         return Values(self.signal.raised(products), self.present(question))
 
     def parts(self, question: WordsQuestion, pair: Pair) -> list[Part]:
@@ -88,11 +90,18 @@ class WordsColumn:
 
     def present(self, question: WordsQuestion) -> NDArray[np.bool_]:
         """Which rows have words in what may be the question's language."""
-        return self._filled & self.languages.may_be(question.language) & bool(question.terms)
+        if not question.terms:
+            return np.zeros(len(self), dtype=np.bool_)
+        known = self._present_in.get(question.language)
+        if known is None:
+            known = (self.postings.lengths > 0) & self.languages.may_be(question.language)
+            self._present_in[question.language] = known
+        return known
 
     @functools.cached_property
-    def _filled(self) -> NDArray[np.bool_]:
-        return self.postings.lengths > 0
+    def _present_in(self) -> dict[str, NDArray[np.bool_]]:
+        """By language, as it was asked before: there are few."""
+        return {}
 
 
 class WordsSignal:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.engine.signals import Column, Question
-from matchmaker.engine.signals.codes import CodesColumn
+from matchmaker.engine.signals.codes import CodesColumn, CodesQuestion
 from matchmaker.engine.signals.meaning import MeaningColumn
 from matchmaker.engine.signals.words import WordsColumn
 from matchmaker.engine.sweeping.meaning import MeaningBlock
@@ -59,15 +59,15 @@ class CodesBlock(ExactBlock):
 
     def presence(self, number: int) -> Hashable:
         """The schemes of the question's codes."""
-        schemes: tuple[int, ...] = self._questions[number].schemes
-        return schemes
+        question: CodesQuestion | None = self._questions[number]
+        return question and question.schemes
 
     def amounts(self, numbers: slice) -> Iterator[NDArray[np.float32]]:
         """As the column says."""
         nothing = np.zeros(len(self._rows), dtype=np.float32)
         for number in range(numbers.start, numbers.stop):
             one = slice(number, number + 1)
-            yield from super().amounts(one) if self._questions[number].prefixes else [nothing]
+            yield from super().amounts(one) if self._questions[number] else [nothing]
 
 
 _MakeBlock: TypeAlias = Callable[[Any, slice, Sequence[Any]], Block]
