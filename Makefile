@@ -7,7 +7,7 @@ export MATCHMAKER_HOME ?= $(CURDIR)/var
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format types lock messages bench bench-engine evaluate assets
+.PHONY: help install demo test lint format types lock messages bench bench-engine bench-scale evaluate assets
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench: $(STAMP) ## speed of pages and of matching one need, on the demonstration
 bench-engine: $(STAMP) ## the index at 323,000 patents beside other search libraries (some ten minutes)
 	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/matchmaker bench-engine
+
+bench-scale: $(STAMP) ## the whole matching at 32,000 to 323,000 patents (some half an hour)
+	$(BIN)/matchmaker bench-scale
 
 assets: ## refresh the vendored browser files (needs npm)
 	npm ci --ignore-scripts

@@ -5,7 +5,7 @@ from flask import Flask
 
 from matchmaker.cli.accounts import accounts
 from matchmaker.cli.audit import audit
-from matchmaker.cli.bench import bench, bench_engine
+from matchmaker.cli.bench import bench, bench_engine, bench_scale
 from matchmaker.cli.demo import demo
 from matchmaker.cli.deploy import check_deploy
 from matchmaker.cli.imports import import_group
@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     worker,
     bench,
     bench_engine,
+    bench_scale,
     check_deploy,
 )
 

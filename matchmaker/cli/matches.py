@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy.orm import Session
 
+from matchmaker.cli.machine import machine_line
 from matchmaker.domain.access import SYSTEM
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.jobs import JobKind
@@ -164,6 +165,7 @@ def _show(rows: list[evaluation.Figures], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({row.system: dict(row.measures) for row in rows}, indent=1))
     else:
+        click.echo(machine_line())
         _print_table(rows)
 
 

@@ -2,5 +2,6 @@
 
 from matchmaker.cli.bench.command import bench
 from matchmaker.cli.bench.engine import bench_engine
+from matchmaker.cli.bench.scale import bench_scale
 
-__all__ = ["bench", "bench_engine"]
+__all__ = ["bench", "bench_engine", "bench_scale"]

@@ -10,10 +10,10 @@ from rich.progress import Progress
 from rich.table import Table
 
 from matchmaker.cli.bench.figures import Figure
-from matchmaker.cli.bench.machine import machine
 from matchmaker.cli.bench.matching import measure_matching
 from matchmaker.cli.bench.pages import measure_pages
 from matchmaker.cli.demo import ACCOUNTS
+from matchmaker.cli.machine import machine, machine_line
 from matchmaker.extensions import db
 from matchmaker.storage.accounts import Account, account_by_email
 
@@ -34,7 +34,8 @@ def bench(times: int, as_json: bool) -> None:
     figures = _measured(current_app._get_current_object(), times)  # type: ignore[attr-defined]
     if as_json:
         shown = [{**asdict(figure), "slow": figure.is_slow} for figure in figures]
-        click.echo(json.dumps({**_here(), "figures": shown}, indent=1))
+        told = {**machine(), "database": db.engine.dialect.name}
+        click.echo(json.dumps({**told, "figures": shown}, indent=1))
     else:
         _print_table(figures)
 
@@ -59,8 +60,7 @@ def _account(address: str) -> Account:
 
 
 def _print_table(figures: list[Figure]) -> None:
-    heading = "{date}, {processor} ({cores} cores), {system}, Python {python}, {database}"
-    click.echo(heading.format(**_here()))
+    click.echo(f"{machine_line()}, {db.engine.dialect.name}")
     table = Table("", "role")
     for heading in ("median ms", "p95 ms", "bar ms"):
         table.add_column(heading, justify="right")
@@ -74,7 +74,3 @@ def _print_table(figures: list[Figure]) -> None:
             style="bold red" if figure.is_slow else "",
         )
     Console().print(table)
-
-
-def _here() -> dict[str, str | int]:
-    return {**machine(), "database": db.engine.dialect.name}

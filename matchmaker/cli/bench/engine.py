@@ -13,16 +13,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from matchmaker.cli.bench.machine import machine
 from matchmaker.cli.bench.peers import PEERS
-from matchmaker.cli.bench.texts import patents
-from matchmaker.services.matches.scaling import encoded_per_second
+from matchmaker.cli.bench.texts import require
+from matchmaker.cli.machine import machine_line
 
 OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
 WIDTH = 130
 SIZES = (32_000, 100_000, 323_000)
-ENCODED = 200
-"""Texts that the encoder is measured on; the rest is worked out from them."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +52,12 @@ class Measured:
 )
 def bench_engine(size: int, asked: int, systems: tuple[str, ...], data: Path) -> None:
     """Build and ask each system in a process of its own: one need, the fifty best."""
-    click.echo("{date}, {processor} ({cores} cores), {system}, Python {python}".format(**machine()))
+    require(data)
+    click.echo(machine_line())
     click.echo(f"{size:,} patents of 250 characters, {asked} needs, top 50")
     found = [one for name in systems or PEERS if (one := _measured(name, data, size, asked))]
     Console(width=WIDTH).print(_table(found))
     _say_growth(data, size, asked, found)
-    pace = encoded_per_second(patents(data, ENCODED))
-    click.echo(
-        f"Meaning is not in these figures: the encoder read {pace:.0f} texts a second ({ENCODED} measured),"
-        f" so that it would need about {size / pace / 60:.0f} min for all of them."
-    )
 
 
 def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:

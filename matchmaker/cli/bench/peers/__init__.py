@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
 
-Text = tuple[str, str]
-"""Title and body."""
+from matchmaker.services.matches.scaling import Text
 
 
 class Peer(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import bm25s
 
-from matchmaker.cli.bench.peers import Text
+from matchmaker.services.matches.scaling import Text
 from matchmaker.services.pool import cut_words
 
 
@@ -13,11 +13,11 @@ class Bm25:
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._index = bm25s.BM25()
-        self._index.index([cut_words(" ".join(text)) for text in texts], show_progress=False)
+        self._index.index([cut_words(text.whole) for text in texts], show_progress=False)
 
     def search(self, query: Text, limit: int) -> list[int]:
         """The best, strongest first."""
-        found, _scores = self._index.retrieve([cut_words(" ".join(query))], k=limit, show_progress=False)
+        found, _scores = self._index.retrieve([cut_words(query.whole)], k=limit, show_progress=False)
         return [int(place) for place in found[0]]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matchmaker.cli.bench.peers import Text
 from matchmaker.cli.bench.peers.characters import Characters
+from matchmaker.services.matches.scaling import Text
 
 
 class BruteForce:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from scipy.sparse import csr_array, csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matchmaker.cli.bench.peers import Text
+from matchmaker.services.matches.scaling import Text
 
 
 class Characters:
@@ -15,9 +15,9 @@ class Characters:
         self._vectorizer = TfidfVectorizer(
             analyzer="char", ngram_range=(1, 2), sublinear_tf=True, dtype="float32"
         )
-        self.matrix: csr_matrix = self._vectorizer.fit_transform(" ".join(text) for text in texts).tocsr()
+        self.matrix: csr_matrix = self._vectorizer.fit_transform(text.whole for text in texts).tocsr()
 
     def row(self, query: Text) -> csr_array:
         """A query as one row."""
-        row: csr_array = self._vectorizer.transform([" ".join(query)])
+        row: csr_array = self._vectorizer.transform([query.whole])
         return row

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from matchmaker.cli.bench.peers import Text
-from matchmaker.services.matches.scaling import WordsIndex
+from matchmaker.services.matches.scaling import Text, WordsIndex
 
 
 def build(texts: Sequence[Text]) -> WordsIndex:

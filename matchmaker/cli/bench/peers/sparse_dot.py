@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sparse_dot_topn import sp_matmul_topn
 
-from matchmaker.cli.bench.peers import Text
 from matchmaker.cli.bench.peers.characters import Characters
+from matchmaker.services.matches.scaling import Text
 
 
 class SparseDot:

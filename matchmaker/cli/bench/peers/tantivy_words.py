@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from matchmaker.cli.bench.peers import Text
+from matchmaker.services.matches.scaling import Text
 from matchmaker.services.pool import cut_words
 
 
@@ -19,7 +19,7 @@ class Tantivy:
         self._index = tantivy.Index(self._schema)
         writer = self._index.writer(heap_size=200_000_000)
         for place, text in enumerate(texts):
-            writer.add_document(tantivy.Document(place=place, words=" ".join(cut_words(" ".join(text)))))
+            writer.add_document(tantivy.Document(place=place, words=" ".join(cut_words(text.whole))))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -27,7 +27,7 @@ class Tantivy:
 
     def search(self, query: Text, limit: int) -> list[int]:
         """The best, strongest first."""
-        words = dict.fromkeys(cut_words(" ".join(query)))
+        words = dict.fromkeys(cut_words(query.whole))
         terms = [tantivy.Query.term_query(self._schema, "words", word) for word in words]
         asked = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         hits = self._searcher.search(asked, limit).hits

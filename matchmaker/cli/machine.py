@@ -17,6 +17,11 @@ def machine() -> dict[str, str | int]:
     }
 
 
+def machine_line() -> str:
+    """The same in one line."""
+    return "{date}, {processor} ({cores} cores), {system}, Python {python}".format(**machine())
+
+
 def _processor() -> str:
     """The processor's name; Linux tells it in a file only."""
     told = Path("/proc/cpuinfo")
