@@ -62,6 +62,7 @@ bench-engine: $(STAMP) ## the index at 323,000 patents beside other search libra
 	$(BIN)/matchmaker bench-engine
 
 bench-scale: $(STAMP) ## the whole matching at 32,000 to 323,000 patents (some half an hour)
+	$(BIN)/pip install --quiet -c constraints.txt -e '.[bench]'
 	$(BIN)/matchmaker bench-scale
 
 assets: ## refresh the vendored browser files (needs npm)

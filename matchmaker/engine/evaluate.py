@@ -6,7 +6,7 @@ over the queries that have both an answer and a judged document that is none, fo
 apart no better than chance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -144,6 +144,16 @@ def _bm25_hits(model: bm25s.BM25, query: Query, keys: Sequence[str]) -> list[Hit
     return _completed(
         best(np.arange(len(keys)), np.asarray(scores, dtype=np.float64), keys.__getitem__, len(keys)), keys
     )
+
+
+def rank_by(benchmark: Benchmark, search: Callable[[Query, int], Sequence[int]]) -> Rankings:
+    """Every query's ranking by any `search`, which answers with places in the benchmark's documents."""
+    keys = [document.key for document in benchmark.documents]
+    rankings = {}
+    for query in benchmark.queries:
+        hits = [Hit(keys[place], 1.0) for place in search(query, len(keys))]
+        rankings[query.key] = _completed(hits, keys)
+    return rankings
 
 
 def _completed(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:

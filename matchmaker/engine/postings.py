@@ -186,7 +186,10 @@ class Postings:
     @functools.cached_property
     def _by_row(self) -> sp.csr_array:
         shape = (len(self), len(self.codes))
-        return sp.csr_array((self.row_steps, self.terms, self.row_ends), shape=shape, copy=False)
+        # With ends of 64 bits scipy would copy all terms into as many, out of the file that processes share.
+        fits = self.row_ends[-1] <= np.iinfo(self.terms.dtype).max
+        ends = self.row_ends.astype(self.terms.dtype) if fits else self.row_ends
+        return sp.csr_array((self.row_steps, self.terms, ends), shape=shape, copy=False)
 
 
 def _sums(places: NDArray[Any], amounts: Amounts, count: int) -> Amounts:

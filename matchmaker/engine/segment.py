@@ -15,7 +15,7 @@ from matchmaker.engine.types import Document
 
 LEAST_CHOSEN = 25
 
-FIRST_CHOICE = 12
+FIRST_CHOICE = 8
 """The roughest look chooses so many times as many; a closer one then leaves the number that is scored."""
 
 _MOST_BY_ROW = 0.15

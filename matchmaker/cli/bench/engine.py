@@ -19,18 +19,20 @@ from matchmaker.cli.machine import machine_line
 
 OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
 WIDTH = 130
+HEADINGS = ("built s", "process grown by MiB", "median ms", "p95 ms", "nDCG@10", "same ten as all scored")
 SIZES = (32_000, 100_000, 323_000)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one system showed: seconds, mebibytes, milliseconds, and the ten best of each query."""
+    """What one system showed: seconds, mebibytes, milliseconds, nDCG@10, and the ten best of each query."""
 
     name: str
     built: float
     memory: float
     median: float
     p95: float
+    ndcg: float
     tops: list[list[int]]
 
 
@@ -74,12 +76,18 @@ def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:
 def _table(found: Sequence[Measured]) -> Table:
     exact = next((one.tops for one in found if one.name == EXACT), None)
     table = Table("system")
-    for heading in ("built s", "process grown by MiB", "median ms", "p95 ms", "same ten as all scored"):
+    for heading in HEADINGS:
         table.add_column(heading, justify="right")
     for one in found:
         same = f"{_share(one.tops, exact):.1%}" if exact and one.name == OWN else ""
         table.add_row(
-            one.name, f"{one.built:.1f}", f"{one.memory:.0f}", f"{one.median:.1f}", f"{one.p95:.1f}", same
+            one.name,
+            f"{one.built:.1f}",
+            f"{one.memory:.0f}",
+            f"{one.median:.1f}",
+            f"{one.p95:.1f}",
+            f"{one.ndcg:.3f}",
+            same,
         )
     return table
 

@@ -9,13 +9,17 @@ from time import perf_counter
 import psutil
 
 from matchmaker.cli.bench.peers import builder_of
-from matchmaker.cli.bench.texts import needs, patents
+from matchmaker.cli.bench.texts import NEEDS, needs, patents
+from matchmaker.services.matches.evaluation import ndcg_of
 
 LIMIT, WARM_UP, COMPARED = 50, 5, 10
 
 
 def main(name: str, folder: str, patent_count: int, need_count: int) -> None:
-    """Build, ask, and say how long both took, how much memory is held, and what the first ten were."""
+    """Build, ask, and say how long both took, how much memory is held, and what the first ten were.
+
+    And how good its ranking of the judged answers is.
+    """
     build = builder_of(name)
     texts, queries = patents(Path(folder), patent_count), needs(Path(folder), need_count)
     process = psutil.Process()
@@ -35,6 +39,7 @@ def main(name: str, folder: str, patent_count: int, need_count: int) -> None:
         "memory": (process.memory_info().rss - before) / 2**20,
         "median": median(taken),
         "p95": quantiles(taken, n=20, method="inclusive")[-1],
+        "ndcg": ndcg_of(Path(folder) / NEEDS.parent, build),
         "tops": tops,
     }
     sys.stdout.write(json.dumps(figures))

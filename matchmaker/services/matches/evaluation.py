@@ -1,19 +1,22 @@
 """Measuring the matching on judged data, for the command line: the engine's figures as plain rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from matchmaker.domain.access import SYSTEM
-from matchmaker.engine import BeirFormatError
+from matchmaker.engine import BeirFormatError, Document
 from matchmaker.engine.evaluate import Figures as Measures
-from matchmaker.engine.evaluate import ablation, evaluate
+from matchmaker.engine.evaluate import ablation, evaluate, measured_queries, rank_by, read_beir
+from matchmaker.engine.evaluate import measure as engine_measure
 from matchmaker.engine.patent_sets import found_across_languages, share_of_subclass
 from matchmaker.services.audit import record
+from matchmaker.services.matches.scaling import Text
 from matchmaker.storage.learning import Evaluation
 
 
@@ -53,6 +56,29 @@ def measure(folder: Path, *, run_file: Path | None = None, signals: bool = False
     except BeirFormatError as error:
         raise CannotEvaluate(str(error)) from error
     return [_row(system, measures) for system, measures in found.items()]
+
+
+class Searching(Protocol):
+    """Any system that searches texts it was built of."""
+
+    def search(self, query: Text, limit: int) -> Sequence[int]:
+        """Places of the best texts, strongest first."""
+
+
+def ndcg_of(folder: Path, build: Callable[[Sequence[Text]], Searching]) -> float:
+    """nDCG@10 on judged data of a system that is built of texts; raises CannotEvaluate."""
+    try:
+        benchmark = read_beir(folder)
+        measured = measured_queries(benchmark)
+    except BeirFormatError as error:
+        raise CannotEvaluate(str(error)) from error
+    system = build([_text(document) for document in benchmark.documents])
+    rankings = rank_by(benchmark, lambda query, limit: system.search(_text(query), limit))
+    return engine_measure(benchmark, measured, rankings).ndcg_10
+
+
+def _text(document: Document) -> Text:
+    return Text(document.fields.get("title", ""), document.fields.get("body", ""))
 
 
 def measure_patents(folder: Path) -> list[Figures]:

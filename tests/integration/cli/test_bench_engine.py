@@ -25,11 +25,25 @@ def folder(tmp_path: Path) -> Path:
         writer.writeheader()
         writer.writerows({"title": title, "abstract": f"{title}，步骤简单；成本低。"} for title in titles)
     needs = [
-        {"title": f"{thing}{DEEDS[0]}", "text": f"{thing}寿命短，想改进{DEEDS[0]}。"} for thing in THINGS
+        {"_id": thing, "title": f"{thing}{DEEDS[0]}", "text": f"{thing}寿命短，想改进{DEEDS[0]}。"}
+        for thing in THINGS
     ]
-    lines = "\n".join(json.dumps(need, ensure_ascii=False) for need in needs)
-    (tmp_path / "needmatch" / "queries.jsonl").write_text(lines, encoding="utf-8")
+    answers = [{"_id": title, "title": title, "text": ""} for title in titles]
+    write_lines(tmp_path / "needmatch" / "queries.jsonl", needs)
+    write_lines(tmp_path / "needmatch" / "corpus.jsonl", answers)
+    grades = [
+        f"{thing}\t一种{other}{DEEDS[0]}方法\t{3 if other == thing else 0}"
+        for thing in THINGS
+        for other in THINGS
+    ]
+    qrels = "\n".join(["query-id\tcorpus-id\tscore", *grades])
+    (tmp_path / "needmatch" / "qrels.tsv").write_text(qrels, encoding="utf-8")
     return tmp_path
+
+
+def write_lines(path: Path, records: list[dict[str, str]]) -> None:
+    lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    path.write_text(lines, encoding="utf-8")
 
 
 def test_systems_are_measured_in_one_run(app: Flask, folder: Path) -> None:
@@ -42,6 +56,7 @@ def test_systems_are_measured_in_one_run(app: Flask, folder: Path) -> None:
     assert "1,000 patents of 250 characters, 20 needs, top 50" in done.output
     assert all(name in done.output for name in systems)
     assert "100.0%" in done.output
+    assert done.output.count("1.000") == len(systems)
 
 
 def test_the_whole_matching_is_measured_at_each_size(app: Flask, folder: Path) -> None:

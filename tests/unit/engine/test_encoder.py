@@ -24,7 +24,7 @@ def test_a_text_has_one_vector_whatever_stands_beside_it() -> None:
 
 
 def test_the_vectors_are_those_of_the_library() -> None:
-    texts = ["", "a", " \x00", "永磁电机", "laser welding of steel", "一种用于电动汽车的电池冷却系统。" * 20]
+    texts = ["a", " \x00", "永磁电机", "laser welding of steel", "一种用于电动汽车的电池冷却系统。" * 20]
     ours, theirs = SentenceEncoder().encode(texts), USE(threads=1).encode(texts)
     assert ours == pytest.approx(theirs, abs=1e-5)
 

@@ -2,17 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Protocol
 
+from matchmaker.services.matches.evaluation import Searching
 from matchmaker.services.matches.scaling import Text
-
-
-class Peer(Protocol):
-    """An index of texts, built by its constructor."""
-
-    def search(self, query: Text, limit: int) -> Sequence[int]:
-        """Places of the best texts, strongest first."""
-
 
 PEERS: Mapping[str, str] = {
     "matchmaker, words": "product",
@@ -26,7 +18,7 @@ PEERS: Mapping[str, str] = {
 """What the table calls it -> its module; a library that is not installed is said to be absent."""
 
 
-def builder_of(name: str) -> Callable[[Sequence[Text]], Peer]:
+def builder_of(name: str) -> Callable[[Sequence[Text]], Searching]:
     """What builds the peer; ImportError where its library is absent."""
-    build: Callable[[Sequence[Text]], Peer] = import_module(f"{__name__}.{PEERS[name]}").build
+    build: Callable[[Sequence[Text]], Searching] = import_module(f"{__name__}.{PEERS[name]}").build
     return build
