@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 from sqlalchemy.orm import Session
 
 from matchmaker.cli.machine import machine_line
+from matchmaker.cli.tables import markdown_option, print_table
 from matchmaker.domain.access import SYSTEM
 from matchmaker.domain.errors import Stale
 from matchmaker.domain.jobs import JobKind
@@ -137,7 +136,10 @@ def save_indexes() -> None:
 @click.option("--signals", is_flag=True, help="Measure each signal alone, and the ranking without it.")
 @click.option("--record", is_flag=True, help="Keep the figures for the page “How matching works”.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(folder: Path, run_file: Path | None, signals: bool, record: bool, as_json: bool) -> None:
+@markdown_option
+def evaluate(
+    folder: Path, *, run_file: Path | None, signals: bool, record: bool, as_json: bool, as_markdown: bool
+) -> None:
     """Rank the judged queries of a BEIR folder and print how good the ranking is."""
     try:
         rows = evaluation.measure(folder, run_file=run_file, signals=signals)
@@ -146,37 +148,33 @@ def evaluate(folder: Path, run_file: Path | None, signals: bool, record: bool, a
     if record:
         with unit_of_work() as session:
             evaluation.record_figures(session, rows=rows, data=folder.resolve().name, now=_now())
-    _show(rows, as_json)
+    _show(rows, as_json=as_json, as_markdown=as_markdown)
 
 
 @click.command("evaluate-patents")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate_patents(folder: Path, as_json: bool) -> None:
+@markdown_option
+def evaluate_patents(folder: Path, as_json: bool, as_markdown: bool) -> None:
     """Find patents across languages, and patents of one subclass; codes are left out."""
     try:
         rows = evaluation.measure_patents(folder)
     except evaluation.CannotEvaluate as error:
         raise click.ClickException(str(error)) from error
-    _show(rows, as_json)
+    _show(rows, as_json=as_json, as_markdown=as_markdown)
 
 
-def _show(rows: list[evaluation.Figures], as_json: bool) -> None:
+def _show(rows: list[evaluation.Figures], *, as_json: bool, as_markdown: bool) -> None:
     if as_json:
         click.echo(json.dumps({row.system: dict(row.measures) for row in rows}, indent=1))
-    else:
-        click.echo(machine_line())
-        _print_table(rows)
-
-
-def _print_table(rows: list[evaluation.Figures]) -> None:
-    table = Table("system")
-    for name in rows[0].measures:
-        table.add_column(name, justify="right")
-    for row in rows:
-        figures = (row.measures.get(name) for name in rows[0].measures)
-        table.add_row(row.system, *("" if value is None else f"{value:.4f}" for value in figures))
-    Console().print(table)
+        return
+    click.echo(machine_line())
+    names = list(rows[0].measures)
+    cells = [
+        [row.system, *(f"{row.measures[name]:.4f}" if name in row.measures else "" for name in names)]
+        for row in rows
+    ]
+    print_table(["system", *names], cells, as_markdown=as_markdown)
 
 
 def _now() -> datetime:

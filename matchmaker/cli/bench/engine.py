@@ -5,20 +5,18 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from matchmaker.cli.bench.peers import PEERS
 from matchmaker.cli.bench.texts import require
 from matchmaker.cli.machine import machine_line
+from matchmaker.cli.tables import markdown_option, print_table
 
 OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
-WIDTH = 130
 HEADINGS = ("built s", "process grown by MiB", "median ms", "p95 ms", "nDCG@10", "same ten as all scored")
 SIZES = (32_000, 100_000, 323_000)
 
@@ -52,13 +50,14 @@ class Measured:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
 )
-def bench_engine(size: int, asked: int, systems: tuple[str, ...], data: Path) -> None:
+@markdown_option
+def bench_engine(*, size: int, asked: int, systems: tuple[str, ...], data: Path, as_markdown: bool) -> None:
     """Build and ask each system in a process of its own: one need, the fifty best."""
     require(data)
     click.echo(machine_line())
     click.echo(f"{size:,} patents of 250 characters, {asked} needs, top 50")
     found = [one for name in systems or PEERS if (one := _measured(name, data, size, asked))]
-    Console(width=WIDTH).print(_table(found))
+    print_table(["system", *HEADINGS], _rows(found), as_markdown=as_markdown)
     _say_growth(data, size, asked, found)
 
 
@@ -73,23 +72,18 @@ def _measured(name: str, data: Path, size: int, asked: int) -> Measured | None:
     return Measured(name, **json.loads(done.stdout))
 
 
-def _table(found: Sequence[Measured]) -> Table:
+def _rows(found: Sequence[Measured]) -> Iterator[list[str]]:
     exact = next((one.tops for one in found if one.name == EXACT), None)
-    table = Table("system")
-    for heading in HEADINGS:
-        table.add_column(heading, justify="right")
     for one in found:
-        same = f"{_share(one.tops, exact):.1%}" if exact and one.name == OWN else ""
-        table.add_row(
+        yield [
             one.name,
             f"{one.built:.1f}",
             f"{one.memory:.0f}",
             f"{one.median:.1f}",
             f"{one.p95:.1f}",
             f"{one.ndcg:.3f}",
-            same,
-        )
-    return table
+            f"{_share(one.tops, exact):.1%}" if exact and one.name == OWN else "",
+        ]
 
 
 def _share(tops: Sequence[list[int]], exact: Sequence[list[int]]) -> float:

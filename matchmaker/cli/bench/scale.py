@@ -14,16 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from matchmaker.cli.bench.texts import require
 from matchmaker.cli.machine import machine, machine_line
+from matchmaker.cli.tables import markdown_option, print_table
 
 SIZES = (32_000, 100_000, 323_000)
 """The largest is what Beijing was granted in five years."""
-
-WIDTH = 130
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,16 @@ ROWS: Sequence[tuple[str, Callable[[AtSize], str]]] = (
     help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@markdown_option
 def bench_scale(
-    *, sizes: tuple[int, ...], swept: int, asked: int, workers: int, data: Path, as_json: bool
+    *,
+    sizes: tuple[int, ...],
+    swept: int,
+    asked: int,
+    workers: int,
+    data: Path,
+    as_json: bool,
+    as_markdown: bool,
 ) -> None:
     """Build an index of every signal, open, ask, change and sweep it, each in a process of its own.
 
@@ -107,7 +112,7 @@ def bench_scale(
         return
     click.echo(machine_line())
     click.echo(f"{asked} needs one by one, {swept:,} in one pass; {workers} workers")
-    Console(width=WIDTH).print(_table(found))
+    print_table(["patents", *(f"{one.patents:,}" for one in found)], _rows(found), as_markdown=as_markdown)
     for less, more in pairwise(found):
         alone, together = (_exponent(less, more, figure) for figure in ("median", "swept"))
         click.echo(
@@ -167,13 +172,9 @@ def _held(step: str, **wanted: Any) -> Iterator[dict[str, Any]]:
         process.stdin.close()
 
 
-def _table(found: Sequence[AtSize]) -> Table:
-    table = Table("patents", *(f"{one.patents:,}" for one in found))
-    for column in table.columns[1:]:
-        column.justify = "right"
+def _rows(found: Sequence[AtSize]) -> Iterator[list[str]]:
     for name, say in ROWS:
-        table.add_row(name, *(say(one) for one in found))
-    return table
+        yield [name, *(say(one) for one in found)]
 
 
 def _exponent(less: AtSize, more: AtSize, figure: str) -> float:

@@ -31,6 +31,15 @@ def test_it_measures_the_ranking_beside_bm25(app: Flask, tmp_path: Path) -> None
     assert set(figures) == {"matchmaker", "bm25"}
 
 
+def test_it_prints_the_table_that_the_readme_quotes(app: Flask, tmp_path: Path) -> None:
+    answer = app.test_cli_runner().invoke(args=["evaluate", str(_folder(tmp_path)), "--markdown"])
+    here, headings, edges, own, _bm25 = answer.output.splitlines()
+    assert "cores" in here
+    assert headings.startswith("| system | nDCG@10 |")
+    assert set(edges) == set("| -:")
+    assert own.startswith("| matchmaker | 1.0000 |")
+
+
 def test_it_writes_a_run_with_every_document(app: Flask, tmp_path: Path) -> None:
     run = tmp_path / "run.trec"
     app.test_cli_runner().invoke(args=["evaluate", str(_folder(tmp_path)), "--run", str(run)])
