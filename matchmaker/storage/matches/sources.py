@@ -41,7 +41,7 @@ def patents_to_match(session: Session, ids: Collection[str] | None = None) -> li
 
 
 def offers_to_match(session: Session, ids: Collection[str] | None = None) -> list[Offer]:
-    """Published offers of admitted agencies; all of them, or those of the ids."""
+    """Published services and lines of admitted members; all of them, or those of the ids."""
     return _rows(session, Offer, ids)
 
 

@@ -66,6 +66,8 @@ def draw_evaluation(deal_id: str) -> Answer:
     kept = db.session.get(DealEvaluation, deal_id)
     form = EvaluationForm(data={"purpose": kept.purpose, "until": kept.until} if kept else None)
     if not form.is_submitted():
+        if DealFacts.of(row).evaluation_signatures:
+            return redirect(url_for(".evaluation", deal_id=deal_id), 303)
         form.text_seen.data = kept.hash if kept else ""
         return _form_page(row, form)
     if not form.validate():

@@ -86,7 +86,9 @@ def test_what_is_signed_stays_and_is_signed_once(session: Session, dealing: Deal
     holder.draw(purpose="500 kg焊丝")
     assert session.get_one(DealEvaluation, dealing.deal_id).purpose == "500 kg焊丝"
     assert seeker.sign().status_code == 303
-    refused = holder.draw()
+    page, seen = f"{holder.path}/evaluation/new", session.get_one(DealEvaluation, dealing.deal_id).hash
+    assert read(holder.client, page).status_code == 303
+    refused = send(holder.client, page, {**TRIAL, "text_seen": seen})
     assert refused.status_code == 409
     assert "it stays as it is" in words(refused)
     again = send(
