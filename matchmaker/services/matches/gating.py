@@ -57,6 +57,8 @@ def answers_for(
 
     All that may, or those `among` some.
     """
+    if among is not None and not among:
+        return set()
     session, today, besides = search.session, search.today, asking.member_id
     if isinstance(asking, Patent):
         holders = sources.holders_of(session, asking)
