@@ -176,9 +176,7 @@ class Index:
         questions = tuple(
             signal.ask(query, self._corpus(place)) for place, signal in enumerate(self._signals)
         )
-        size = max(self._settings.shortlist, LOOKED_AT_FOR_ONE * limit)
-        shortlist = Shortlist(self._settings.shortlist_above, size / max(len(self), 1))
-        return Asked(questions, self._fusion, shortlist)
+        return Asked(questions, self._fusion, self._shortlist(limit))
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, which must be new or empty; raises IndexFolderError if it is not."""
@@ -207,6 +205,11 @@ class Index:
     @property
     def _fusion(self) -> Fusion:
         return Fusion.of(self._settings)
+
+    def _shortlist(self, limit: int) -> Shortlist:
+        if len(self) <= self._settings.shortlist_above:
+            return Shortlist(1.0)
+        return Shortlist(max(self._settings.shortlist, LOOKED_AT_FOR_ONE * limit) / len(self))
 
     def _corpus(self, signal: int) -> Corpus:
         asking = corpus(self._asking._standing, signal) if self._asking else None

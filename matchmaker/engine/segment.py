@@ -24,9 +24,8 @@ _MOST_BY_ROW = 0.15
 
 @dataclass(frozen=True)
 class Shortlist:
-    """How a large segment is searched: above so many rows, a rough look chooses a `share` of them."""
+    """How a segment is searched: a `share` of its rows is scored, chosen by a rough look unless it is all."""
 
-    above: int
     share: float
 
     def size(self, rows: int) -> int:
@@ -86,13 +85,14 @@ class Segment:
         self, speaking: "_Speaking", allowed: NDArray[np.bool_] | None, shortlist: Shortlist
     ) -> Rows | None:
         """The rows to be scored; None for all."""
-        if len(self) <= shortlist.above:
-            return None if allowed is None else np.flatnonzero(allowed)
+        size = shortlist.size(len(self))
+        rows = None if allowed is None else np.flatnonzero(allowed)
+        if size >= (len(self) if rows is None else len(rows)):
+            return rows
         rough = speaking.rough()
         scores = speaking.fused(rough, len(self))
         if allowed is not None:
             scores = np.where(allowed, scores, -1.0)
-        size = shortlist.size(len(self))
         likely = _first(scores, FIRST_CHOICE * size)
         return likely[_first(speaking.closer_scores(likely, rough), size)]
 
