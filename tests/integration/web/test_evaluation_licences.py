@@ -12,7 +12,7 @@ from matchmaker.storage.accounts import Account
 from matchmaker.storage.audit import AuditEvent
 from matchmaker.storage.deals import DealEvaluation, evaluation_signatures_of
 from matchmaker.storage.notices import Notice
-from tests.factories import make_account, sign_in
+from tests.factories import make_account, sign_in, token_of
 from tests.integration.dealings import TODAY, Dealing, make_dealing
 from tests.integration.web.browsing import error_at, read, send, words
 from tests.integration.web.test_deals import value_of
@@ -88,7 +88,9 @@ def test_what_is_signed_stays_and_is_signed_once(session: Session, dealing: Deal
     assert seeker.sign().status_code == 303
     page, seen = f"{holder.path}/evaluation/new", session.get_one(DealEvaluation, dealing.deal_id).hash
     assert read(holder.client, page).status_code == 303
-    refused = send(holder.client, page, {**TRIAL, "text_seen": seen})
+    # Whoever had the form open meanwhile sends it all the same.
+    token = token_of(read(holder.client, f"{holder.path}/evaluation").get_data(as_text=True))
+    refused = holder.client.post(page, data={**TRIAL, "text_seen": seen, "csrf_token": token})
     assert refused.status_code == 409
     assert "it stays as it is" in words(refused)
     again = send(
