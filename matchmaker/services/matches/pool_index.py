@@ -20,6 +20,9 @@ FORESEEN = 200
 FIRST_LOOK, FURTHER = 4, 4
 """Answers shown to the gates for every one wanted, and how many times more when they let too few through."""
 
+KEYS_AT_ONCE = 5000
+"""Of more keys no question is made: databases take only so many values in one."""
+
 Passing: TypeAlias = Callable[[Collection[str]], set[str]]
 """Which of some keys may be found."""
 
@@ -92,11 +95,14 @@ class PoolIndex:
         The gates are asked about what was found, a few at first and more as long as too few pass: they need
         not know all that would pass in a large pool.
         """
-        looked = FIRST_LOOK * limit
+        looked, asked, allowed = FIRST_LOOK * limit, set[str](), set[str]()
         while True:
             hits = self._best(query, looked)
             worth = [hit for hit in hits if hit.score >= least]
-            allowed = passing([hit.key for hit in worth])
+            new = [hit.key for hit in worth if hit.key not in asked]
+            for start in range(0, len(new), KEYS_AT_ONCE):
+                allowed |= passing(new[start : start + KEYS_AT_ONCE])
+            asked.update(new)
             found = [hit for hit in worth if hit.key in allowed]
             if len(found) >= limit or len(worth) < looked:
                 return found[:limit]
