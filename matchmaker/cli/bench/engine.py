@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,13 +11,12 @@ from pathlib import Path
 import click
 
 from matchmaker.cli.bench.peers import PEERS
-from matchmaker.cli.bench.texts import require
+from matchmaker.cli.bench.texts import SIZES, data_option, require
 from matchmaker.cli.machine import machine_line
 from matchmaker.cli.tables import markdown_option, print_table
 
 OWN, EXACT = "matchmaker, words", "matchmaker, words, all scored"
 HEADINGS = ("built s", "process grown by MiB", "median ms", "p95 ms", "nDCG@10", "same ten as all scored")
-SIZES = (32_000, 100_000, 323_000)
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,7 @@ class Measured:
     type=click.Choice(list(PEERS)),
     help="Only this one; repeatable.",
 )
-@click.option(
-    "--data",
-    default=lambda: os.environ.get("MATCHMAKER_BENCH_DATA", "../shared/data"),
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
-)
+@data_option
 @markdown_option
 def bench_engine(*, size: int, asked: int, systems: tuple[str, ...], data: Path, as_markdown: bool) -> None:
     """Build and ask each system in a process of its own: one need, the fifty best."""

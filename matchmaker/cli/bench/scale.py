@@ -15,12 +15,9 @@ from typing import Any
 
 import click
 
-from matchmaker.cli.bench.texts import require
+from matchmaker.cli.bench.texts import SIZES, data_option, require
 from matchmaker.cli.machine import machine, machine_line
 from matchmaker.cli.tables import markdown_option, print_table
-
-SIZES = (32_000, 100_000, 323_000)
-"""The largest is what Beijing was granted in five years."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +79,7 @@ ROWS: Sequence[tuple[str, Callable[[AtSize], str]]] = (
 @click.option("--needs", "swept", default=10_000, show_default=True, type=click.IntRange(20))
 @click.option("--asked", default=128, show_default=True, type=click.IntRange(20))
 @click.option("--workers", default=lambda: os.cpu_count() or 1, type=click.IntRange(1), help="Processes.")
-@click.option(
-    "--data",
-    default=lambda: os.environ.get("MATCHMAKER_BENCH_DATA", "../shared/data"),
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
-)
+@data_option
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @markdown_option
 def bench_scale(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -11,6 +12,16 @@ from pathlib import Path
 import click
 
 from matchmaker.services.matches.scaling import Text
+
+SIZES = (32_000, 100_000, 323_000)
+"""Numbers of patents; the largest is what Beijing was granted in five years."""
+
+data_option = click.option(
+    "--data",
+    default=lambda: os.environ.get("MATCHMAKER_BENCH_DATA", "../shared/data"),
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with patents_zh and needmatch [MATCHMAKER_BENCH_DATA].",
+)
 
 LENGTH = 250
 """Characters of a body, as abstracts have."""
