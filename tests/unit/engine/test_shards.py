@@ -2,19 +2,26 @@
 
 import os
 import signal
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import active_children
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matchmaker.engine import Document, Index, MatchSettings, cluster
 from matchmaker.engine.building import build_into
 from matchmaker.engine.cluster import processes, spread
+from matchmaker.engine.encoder import Vectors
+from matchmaker.engine.fuse import Values
+from matchmaker.engine.postings import Rows
 from matchmaker.engine.shards import search_shards
+from matchmaker.engine.signals.meaning import MeaningColumn, Whole
+from matchmaker.engine.signals.words import WordsColumn
 
 KINDS = ["电机", "电池", "饲料", "焊接", "涂料", "传感器", "轴承", "疫苗"]
 WORDS_ONLY = MatchSettings().only("words", "codes")
@@ -133,3 +140,48 @@ def test_a_rough_look_first_finds_what_scoring_all_finds(
     whole = Index.build(PATENTS, settings)
     rough = Index.build(PATENTS, replace(settings, shortlist_above=10, shortlist=50))
     assert [rough.search(need, 10) for need in NEEDS] == [whole.search(need, 10) for need in NEEDS]
+
+
+class Scattered:
+    """Vectors that follow from nothing but a text's digest: their signs say little of their cosines."""
+
+    name, dimensions = "scattered", 64
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = [np.random.default_rng(zlib.crc32(text.encode())).normal(size=64) for text in texts]
+        vectors = np.array(rows, dtype=np.float32).reshape(-1, 64)
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+
+@pytest.mark.parametrize("rows", [200, 50])
+def test_the_nearest_is_found_where_signs_alone_would_miss_it(
+    monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    """In a pool above the limit, too, that lies in parts below it: none of them is scored whole."""
+    monkeypatch.setattr(import_module("matchmaker.engine.index"), "SEGMENT_ROWS", rows)
+    monkeypatch.setattr(import_module("matchmaker.engine.standing"), "JOINED_ROWS", 0)
+    settings = MatchSettings().only("meaning")
+    whole = Index.build(PATENTS, settings, encoder=Scattered())
+    rough = Index.build(PATENTS, replace(settings, shortlist_above=150, shortlist=4), encoder=Scattered())
+    assert rough.segments == 200 // rows
+    expected = [whole.search(need, 1) for need in NEEDS]
+    segment = import_module("matchmaker.engine.segment")
+    monkeypatch.setattr(segment, "LEAST_CHOSEN", 1)
+    monkeypatch.setattr(segment, "FIRST_CHOICE", 20)
+    exact = MeaningColumn.values
+
+    def of_some(column: MeaningColumn, question: Whole, rows: Rows | None = None) -> Values:
+        assert rows is not None
+        return exact(column, question, rows)
+
+    monkeypatch.setattr(MeaningColumn, "values", of_some)
+    assert [rough.search(need, 1) for need in NEEDS] == expected
+
+
+def test_processes_share_the_terms_of_a_saved_index(folder: Path) -> None:
+    """scipy keeps the mapped array itself; a copy would cost every process half the index."""
+    column = Index.load(folder).standing(0).segment.columns[0]
+    assert isinstance(column, WordsColumn)
+    postings = column.postings
+    assert np.shares_memory(postings._by_row.indices, postings.terms)
